@@ -1,0 +1,29 @@
+"""Scenario workbook for the Dutch Participatiewet: who pays whom, in which year it counts, when the money moves.
+
+What a notebook needs hangs here, and is loaded when it is first used: `open_scenarios`, `run`, `like_for_like`, and the
+modules `charts`, `sentences` and `views`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_NAMES = {
+    "run": "scenarios.model.run:run",
+    "open_scenarios": "scenarios.model.run:open_scenarios",
+    "like_for_like": "scenarios.analysis.like_for_like:like_for_like",
+    "charts": "scenarios.present.charts",
+    "sentences": "scenarios.present.sentences",
+    "views": "scenarios.present.views",
+    "InputError": "scenarios.problems:InputError",
+}
+__all__ = list(_NAMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _NAMES:
+        raise AttributeError(name)
+    module, _, attribute = _NAMES[name].partition(":")
+    loaded = import_module(module)
+    return getattr(loaded, attribute) if attribute else loaded

@@ -1,0 +1,72 @@
+"""The few figures a council asks for first: in, out, left, and what is prefinanced at most and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scenarios.model.result import TOLERANCE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scenarios.model.result import Result
+
+
+@dataclass(frozen=True)
+class Prefinancing:
+    """The highest amount a party has advanced.
+
+    Attributes
+    ----------
+    party
+        Name of the party in the scenario.
+    peak
+        Highest position, euro; 0 when nothing is ever advanced.
+    peak_month
+        Month of the highest position ("2023-12"), the first one when there are more.
+    back_month
+        Month in which the last of it is back, or None when that lies after the horizon.
+    remainder
+        Still out at the end of the horizon, euro.
+    interest_per_percent
+        What one percent of interest a year costs over the whole horizon, euro.
+    """
+
+    party: str
+    peak: float
+    peak_month: str
+    back_month: str | None
+    remainder: float
+    interest_per_percent: float
+
+
+def prefinancing(result: Result, party: str) -> Prefinancing:
+    """Peak of what a party has advanced, when it is back, and what waiting costs per percent of interest."""
+    position = result.prefinancing(party)["stand"]
+    out = position[position > TOLERANCE]
+    last = position.index.get_loc(out.index[-1]) if len(out) else -1
+    cut_short = last == len(position) - 1
+    return Prefinancing(
+        party=party,
+        peak=float(max(position.max(), 0.0)),
+        peak_month=str(position.idxmax()),
+        back_month=None if cut_short else str(position.index[last + 1]),
+        remainder=float(position.iloc[-1]) if cut_short else 0.0,
+        interest_per_percent=float(position.clip(lower=0).sum() / 12 * 0.01),
+    )
+
+
+def prefinancier(result: Result) -> Prefinancing:
+    """Local party that advances most."""
+    local = [name for name, party in result.scenario.parties.items() if party.group == "local"]
+    return max((prefinancing(result, party) for party in local), key=lambda found: found.peak)
+
+
+def place_totals(result: Result) -> pd.DataFrame:
+    """Receipts, costs and balance per place: index "ontvangsten", "kosten", "saldo"; columns calendar years; euro."""
+    import pandas as pd
+
+    sides = result.per_place().groupby(level="side").sum(min_count=1).reindex(["receipts", "costs"]).fillna(0.0)
+    rows = {"ontvangsten": sides.loc["receipts"], "kosten": sides.loc["costs"]}
+    return pd.DataFrame([*rows.values(), rows["ontvangsten"] - rows["kosten"]], index=[*rows, "saldo"])

@@ -1,0 +1,207 @@
+"""The command `scenarios`: check, show, report. Dutch for who types it; exit status 0 done, 2 wrong input, 1 our fault."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scenarios.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from scenarios.model.result import Result
+    from scenarios.present.blocks import Table
+
+VIEWS = ("plek", "staat", "kas", "balans", "voorfinanciering", "geldstromen", "aannames", "controles")
+
+
+class DutchHelp(click.HelpFormatter):
+    """Help pages with Dutch headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002
+        """Write the usage line."""
+        super().write_usage(prog, args, "Gebruik: ")
+
+    def section(self, name: str) -> AbstractContextManager[None]:
+        """Start a section under its Dutch name."""
+        return super().section({"Options": "Keuzes", "Commands": "Opdrachten"}.get(name, name))
+
+
+click.Context.formatter_class = DutchHelp
+
+
+@click.group(
+    options_metavar="[KEUZES]",
+    subcommand_metavar="OPDRACHT",
+    help="Scenariowerkmap Participatiewet: wie betaalt wie, in welk jaar telt het, wanneer beweegt het geld.",
+)
+@click.help_option("--help", "-h", help="Toon deze uitleg.")
+@click.version_option(package_name="scenarios", message="%(package)s %(version)s", help="Toon de versie.")
+def commands() -> None:
+    """Group the commands."""
+
+
+@commands.command(options_metavar="[KEUZES]", help="Controleer scenariobestanden: alle problemen, of 'in orde'.")
+@click.argument("files", metavar="BESTAND...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.help_option("--help", "-h", help="Toon deze uitleg.")
+def check(files: tuple[Path, ...]) -> None:
+    """Read every file and report on all of them."""
+    from scenarios.model.run import run
+
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            result = run(file)
+        except InputError as error:
+            problems += [Problem(p.file or str(file), p.key, p.message) for p in error.problems]
+        else:
+            failed = result.checks().query("not ok")
+            if len(failed):
+                raise RuntimeError(f"{file}: de boeken sluiten niet\n{failed.to_string()}")
+            click.echo(f"{file}: in orde")
+    if problems:
+        raise InputError(problems)
+
+
+@commands.command(options_metavar="[KEUZES]", help="Toon een scenario in een van de overzichten.")
+@click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
+@click.option("--view", type=click.Choice(VIEWS), default="staat", help="Welk overzicht; anders staat.")
+@click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het scenario.")
+@click.option("--set", "settings", metavar="SLEUTEL=WAARDE", multiple=True, help="Verander één gegeven; mag vaker.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    help="Vorm van de uitvoer; anders table.",
+)
+@click.help_option("--help", "-h", help="Toon deze uitleg.")
+def show(file: Path, view: str, party: str | None, settings: tuple[str, ...], form: str) -> None:
+    """Print one view; notes on what the figures leave out go to standard error when the output is for a machine."""
+    from scenarios.model.run import run
+    from scenarios.present.views import VIEWS as MAKERS
+
+    result = run(file, _settings(settings))
+    table = MAKERS[view](result, _party(result, party))
+    if form == "table":
+        click.echo(_as_text(table))
+        return
+    click.echo(_as_json(table) if form == "json" else table.frame.to_csv(index_label=table.stub.lower()).rstrip("\n"))
+    for note in table.notes:
+        click.echo(note, err=True)
+
+
+@commands.command(options_metavar="[KEUZES]", help="Maak de bijlagen (PDF) van een plan of van één scenario.")
+@click.argument("file", metavar="PLAN|BESTAND", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    metavar="MAP",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("reports"),
+    help="Waar de PDF's komen; anders reports.",
+)
+@click.help_option("--help", "-h", help="Toon deze uitleg.")
+def report(file: Path, out: Path) -> None:
+    """Run the notebooks with a progress bar and name each PDF that was made."""
+    from tqdm import tqdm
+
+    from scenarios.publish.report import make_reports, read_plan
+
+    plan = read_plan(file)
+    made = []
+    with tqdm(total=len(plan.reports), desc="Bijlagen", unit="pdf", bar_format=BAR) as bar:
+        for written in make_reports(plan, out):
+            made.append(written)
+            bar.update()
+    for written in made:
+        click.echo(f"{written.path}: {written.pages} bladzijden, {written.size // 1024} kB")
+
+
+BAR = "{desc}: {percentage:3.0f}% |{bar}| {n_fmt} van {total_fmt} [{elapsed}]"
+
+
+def main() -> None:
+    """Run the command; every mistake in the input becomes a Dutch message and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        commands.main(standalone_mode=False)
+    except InputError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        count = len(error.problems)
+        click.echo(
+            "1 probleem; er is niets gemaakt." if count == 1 else f"{count} problemen; er is niets gemaakt.", err=True
+        )
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(f"{_usage(error)} Hulp: scenarios --help", err=True)
+        sys.exit(2)
+    except click.exceptions.Abort:
+        click.echo("Afgebroken.", err=True)
+        sys.exit(130)
+
+
+def _usage(error: click.ClickException) -> str:
+    """What is wrong with the words of the command, in Dutch."""
+    if isinstance(error, click.NoSuchOption):
+        near = f" Bedoelde u {' of '.join(error.possibilities)}?" if error.possibilities else ""
+        return f"De optie {error.option_name} bestaat niet.{near}"
+    if isinstance(error, click.MissingParameter):
+        return f"Er ontbreekt iets: {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}."
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        choices = getattr(error.param.type, "choices", None)
+        wanted = f" Kies uit: {', '.join(choices)}." if choices else ""
+        return f"{error.param.opts[0]} heeft een waarde die niet kan.{wanted}"
+    if isinstance(error, click.UsageError) and error.ctx is not None and isinstance(error.ctx.command, click.Group):
+        return f"Deze opdracht bestaat niet. Kies uit: {', '.join(error.ctx.command.commands)}."
+    return "De opdracht is niet te lezen."
+
+
+def _settings(settings: tuple[str, ...]) -> dict[str, str]:
+    wrong = [text for text in settings if "=" not in text]
+    if wrong:
+        raise InputError(
+            [Problem("--set", text, "hier hoort SLEUTEL=WAARDE, zoals placements.wia.persons=10") for text in wrong]
+        )
+    return dict(text.split("=", 1) for text in settings)
+
+
+def _party(result: Result, party: str | None) -> str:
+    from scenarios.model.wording import suggestion
+
+    parties = result.scenario.parties
+    if party is None:
+        return next(iter(parties))
+    if party not in parties:
+        message = (
+            f"deze partij staat niet in het scenario{suggestion(party, parties)}; mogelijk zijn: {', '.join(parties)}"
+        )
+        raise InputError([Problem("--party", party, message)])
+    return party
+
+
+def _as_json(table: Table) -> str:
+    """Return pandas' orient="split", full precision, unrounded."""
+    return str(table.frame.to_json(orient="split", double_precision=15, force_ascii=False))
+
+
+def _as_text(table: Table) -> str:
+    from tabulate import tabulate
+
+    block = table.block()
+    align = [column["align"] for column in block["columns"]]
+    widths = [WRAP if kind == "left" else None for kind in align]
+    rows = [row["cells"] for row in block["rows"]]
+    body = tabulate(
+        rows, table.headings(), tablefmt="simple", colalign=align, maxcolwidths=widths, disable_numparse=True
+    )
+    about = " · ".join(part for part in (table.unit, table.sign) if part)
+    return "\n".join([table.caption, about, "", body, "", *table.notes, f"Bron: {table.source}"])
+
+
+WRAP = 48  # characters; long sources then run over several lines

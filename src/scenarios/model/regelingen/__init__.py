@@ -1,0 +1,45 @@
+"""Statutory schemes: one module each, a pure function of the people at work and the book of parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from scenarios.model.regelingen import (
+    lage_inkomensvoordeel,
+    loonkosten,
+    loonkostensubsidie,
+    loonwaarde,
+    stimuleringsregeling,
+)
+from scenarios.model.scenario import Strict
+
+
+@dataclass(frozen=True)
+class Regeling:
+    """A scheme: its function (cohort, reader, options -> [month, draw]), its options, what a placement must say."""
+
+    amounts: Callable[..., np.ndarray]
+    options: type[Strict]
+    requires: tuple[str, ...] = ()
+
+
+REGELINGEN = {
+    "loonkosten": Regeling(loonkosten.loonkosten, loonkosten.Options),
+    "loonkostensubsidie": Regeling(
+        loonkostensubsidie.loonkostensubsidie,
+        loonkostensubsidie.Options,
+        requires=("loonwaarde",),
+    ),
+    "loonwaarde": Regeling(loonwaarde.loonwaarde, loonwaarde.Options, requires=("loonwaarde",)),
+    "lage_inkomensvoordeel": Regeling(
+        lage_inkomensvoordeel.lage_inkomensvoordeel,
+        lage_inkomensvoordeel.Options,
+    ),
+    "stimuleringsregeling": Regeling(
+        stimuleringsregeling.stimuleringsregeling,
+        stimuleringsregeling.Options,
+    ),
+}

@@ -1,0 +1,87 @@
+"""Loonkostensubsidie (LKS): the municipality makes up the difference between wage and wage value.
+
+Formula, a month, per person: min(1 - loonwaarde, cap) x WML x (1 + holiday allowance) x (1 + employer contributions)
+x hours / full week. With the forfait the first six months count 50% instead of the measured difference.
+Source: Participatiewet art. 10d, lid 1 b, 4, 5 and 7; Regeling loonkostensubsidie Participatiewet (contributions).
+Timing: arises in the month of work. The subsidy is set at the start of the job and re-set each 1 January only: a rise
+of the minimum wage in July reaches a running job half a year later, and the employer bears it until then.
+The full week is 36 hours by law from 2024; before that it is the usual full week of the sector (an input).
+Not covered: hours above the full week, the school-leaver window and who may have LKS at all.
+
+Worked example: one person, loonwaarde 45%, 28 of 36 hours, started in January 2022, in a month of 2022:
+0,55 x 1.725,00 x 1,08 x 1,235 x 28/36 = 984,23.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.model.regelingen.minimumloon import full_time_month
+from scenarios.model.scenario import Strict
+
+if TYPE_CHECKING:
+    from scenarios.model.parameters import Reader
+    from scenarios.model.placements import Cohort
+
+
+class Options(Strict):
+    """No options: everything follows from the placement."""
+
+
+def loonkostensubsidie(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray:  # noqa: ARG001
+    """Subsidy for the people at work [month, draw], euro, positive."""
+    start = cohort.start
+    next_january = (start // 12 + 1) * 12
+    settings = _months_of_setting(cohort)
+    full = _full_subsidy(cohort, reader, settings)
+    total = np.zeros_like(cohort.places())
+    for begin, end, fraction in _periods(cohort, reader, settings):
+        amount = full * fraction
+        at_start = amount[np.minimum(start, cohort.horizon.months - 1)]
+        at_january = np.repeat(amount[::12], 12)[:, np.newaxis]
+        total += cohort.level(begin, np.minimum(end, next_january), at_start)
+        total += cohort.level(np.maximum(begin, next_january), end) * at_january
+    return total
+
+
+def _months_of_setting(cohort: Cohort) -> np.ndarray:
+    """Months in which an amount is set [month]: a start, and each January in which somebody works."""
+    months = cohort.horizon.months
+    needed = np.zeros(months, dtype=bool)
+    needed[cohort.start[(cohort.start < months) & (cohort.count > 0)]] = True
+    needed[::12] |= cohort.working()[::12]
+    return needed
+
+
+def _full_subsidy(cohort: Cohort, reader: Reader, needed: np.ndarray) -> np.ndarray:
+    """Subsidy a month for one person without any wage value, by month of setting [month]."""
+    horizon, place = cohort.horizon, cohort.placement
+    wage = full_time_month(reader, horizon, needed)
+    holiday = reader.monthly("holiday_allowance", horizon, needed)
+    contributions = reader.monthly("lks_employer_contribution_rate", horizon, needed)
+    full_week = np.array(
+        [
+            reader.at("lks_full_week_hours", day)
+            if reader.in_force("lks_full_week_hours", day)
+            else place.full_week_hours
+            for day in map(horizon.first_day, range(horizon.months))
+        ]
+    )
+    return wage * (1 + holiday) * (1 + contributions) * place.hours / full_week
+
+
+def _periods(cohort: Cohort, reader: Reader, needed: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Periods with their share of the full subsidy: (begin [unit], end [unit], share by month of setting [month])."""
+    start, stop, place, horizon = cohort.start, cohort.stop, cohort.placement, cohort.horizon
+    difference = 1 - (place.loonwaarde or 0.0)
+    measured = np.minimum(difference, reader.monthly("lks_cap_fraction", horizon, needed))
+    if not place.forfait:
+        return [(start, stop, measured)]
+    first = horizon.first_day(int(start.min()))
+    measuring = start + int(reader.at("lks_forfait_max_months", first))
+    return [
+        (start, measuring, reader.monthly("lks_forfait_fraction", horizon, needed)),
+        (measuring, stop, measured),
+    ]

@@ -1,0 +1,272 @@
+"""The three books of a worked-out scenario, and the proof that they agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scenarios.model.settlement import settle
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scenarios.model.calendar import Horizon
+    from scenarios.model.parameters import Reader
+    from scenarios.model.placements import Cohort
+    from scenarios.model.scenario import Paid, Scenario
+
+BOOKS = ("entitlement", "recognised", "cash")
+TOLERANCE = 0.005  # half a cent: far above rounding of floats, below anything that is money
+
+
+@dataclass(frozen=True)
+class Line:
+    """One flow in its three books.
+
+    `entitlement` and `recognised` are euro [month, draw]; `cash` is euro [month + tail, draw], its tail what is paid
+    after the horizon. All positive: direction is payer and payee.
+    """
+
+    name: str
+    label: str
+    payer: str
+    payee: str
+    rule: Paid
+    entitlement: np.ndarray
+    recognised: np.ndarray
+    cash: np.ndarray
+
+    def book(self, book: str) -> np.ndarray:
+        """Euro of one book inside the horizon [month, draw]."""
+        return {"entitlement": self.entitlement, "recognised": self.recognised, "cash": self.cash}[book][
+            : len(self.entitlement)
+        ]
+
+    def balance(self) -> np.ndarray:
+        """Recognised but not yet paid, at the end of each month [month, draw]: claim of the payee, debt of the payer."""
+        return (self.recognised - self.book("cash")).cumsum(axis=0)
+
+    def prefinancing(self) -> np.ndarray:
+        """Arisen but not yet paid, at the end of each month [month, draw]."""
+        return (self.entitlement - self.book("cash")).cumsum(axis=0)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A worked-out scenario.
+
+    Frames are made when asked for. A party's view: received is positive, paid is negative, in euro, not rounded to
+    cents (only float dust below a millionth of a euro is taken off). `files` holds the text of the scenario file and
+    of those it extends, so that a report can carry its own inputs.
+    """
+
+    scenario: Scenario
+    cohorts: dict[str, Cohort]
+    lines: tuple[Line, ...]
+    reader: Reader
+    files: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def horizon(self) -> Horizon:
+        """The calendar."""
+        return self.scenario.horizon
+
+    def line(self, name: str) -> Line:
+        """One flow by name."""
+        return next(line for line in self.lines if line.name == name)
+
+    def sign(self, line: Line, party: str) -> int:
+        """+1 if the party receives this flow, -1 if it pays it, 0 if it has no part in it."""
+        return int(line.payee == party) - int(line.payer == party)
+
+    def lines_of(self, party: str) -> list[Line]:
+        """Flows that a party pays or receives."""
+        return [line for line in self.lines if self.sign(line, party)]
+
+    def by_month(self, party: str, book: str) -> np.ndarray:
+        """Net euro of a party in one book [month, draw]."""
+        return self._sum(self.sign(line, party) * line.book(book) for line in self.lines_of(party))
+
+    def statement(self, party: str, book: str = "recognised", by: str = "flow", per: str = "year") -> pd.DataFrame:
+        """One book of one party.
+
+        Parameters
+        ----------
+        party
+            Name of a party in the scenario.
+        book
+            "entitlement", "recognised" (baten en lasten) or "cash".
+        by
+            "flow" or "counterparty".
+        per
+            "year" or "month".
+
+        Returns
+        -------
+        Frame with flows (or parties) as index and calendar years (or "2022-04") as columns; euro, received +, paid -.
+        """
+        lines = self.lines_of(party)
+        rows = {line.name: self.sign(line, party) * self._per(line.book(book), per) for line in lines}
+        frame = self._frame(rows, per)
+        if by == "counterparty":
+            other = [line.payer if line.payee == party else line.payee for line in lines]
+            frame = frame.groupby(other, sort=False).sum()
+        return frame
+
+    def balance(self, party: str) -> pd.DataFrame:
+        """Claims and debts per flow at year end: index flow, columns calendar years; euro, claim +, debt -."""
+        rows = {
+            line.name: self.sign(line, party) * self.horizon.year_ends(line.balance())[:, 0]
+            for line in self.lines_of(party)
+        }
+        return self._frame(rows, "year")
+
+    def prefinancing(self, party: str) -> pd.DataFrame:
+        """What a party has advanced to others, by month.
+
+        Returns
+        -------
+        Frame with months as index; columns `recht` (net entitlement of the month), `kas` (net cash of the month) and
+        `stand` (cumulative entitlement minus cash at the end of the month): positive = this party has advanced money.
+        Only flows that are paid later count: what is paid in the month it arises is never outstanding.
+        """
+        import pandas as pd
+
+        later = [line for line in self.lines_of(party) if line.rule.lag_months != 0]
+        right, cash = (
+            self._sum(self.sign(line, party) * line.book(book) for line in later)[:, 0]
+            for book in ("entitlement", "cash")
+        )
+        columns = {"recht": right, "kas": cash, "stand": (right - cash).cumsum()}
+        return pd.DataFrame({name: dusted(column) for name, column in columns.items()}, index=self._columns("month"))
+
+    def remainder(self, party: str) -> float:
+        """Net euro still to come to (+) or to be paid by (-) a party after the horizon."""
+        months = self.horizon.months
+        return float(sum(self.sign(line, party) * line.cash[months:, 0].sum() for line in self.lines_of(party)))
+
+    def places(self) -> np.ndarray:
+        """Average number of places filled in each calendar year [year]."""
+        return self._per(self._sum(cohort.places() for cohort in self.cohorts.values()), "year") / 12
+
+    def per_place(self) -> pd.DataFrame:
+        """What a place costs and who covers it, per average place, entitlement.
+
+        Seen from the local parties together (municipality and social work company): what they pay each other drops
+        out, money from the Rijk is a receipt, all else is cost (own earnings lower it).
+
+        Returns
+        -------
+        Frame with a MultiIndex (`side`: "receipts" or "costs", `flow`) and calendar years as columns; euro a
+        place; missing where no place is filled.
+        """
+        import pandas as pd
+
+        group = {name: party.group for name, party in self.scenario.parties.items()}
+        rows = {}
+        places = np.where(self.places() > 0, self.places(), np.nan)
+        for line in self.lines:
+            payer, payee = group[line.payer], group[line.payee]
+            if (payer == "local") == (payee == "local"):
+                continue
+            side = "receipts" if "rijk" in (payer, payee) else "costs"
+            positive = (payee == "local") == (side == "receipts")
+            rows[side, line.name] = (1 if positive else -1) * self._per(line.entitlement, "year") / places
+        frame = self._frame(rows, "year")
+        frame.index = pd.MultiIndex.from_tuples(rows, names=["side", "flow"])
+        return frame
+
+    def used_parameters(self) -> pd.DataFrame:
+        """Every value of the law that was read: one row per value, with the flows that read it."""
+        import pandas as pd
+
+        flows: dict[object, list[str]] = {}
+        for flow, value in self.reader.reads:
+            flows.setdefault(value, []).append(flow)
+        rows = [vars(value) | {"flows": ", ".join(names)} for value, names in sorted(flows.items())]  # type: ignore[type-var]
+        columns = [
+            "parameter",
+            "valid_from",
+            "valid_to",
+            "value",
+            "status",
+            "published",
+            "source",
+            "url",
+            "note",
+            "flows",
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+    def checks(self) -> pd.DataFrame:
+        """Prove the books.
+
+        Returns
+        -------
+        Frame with one row per proof: `check`, `subject` (flow or party), `deviation` (largest, euro) and `ok`.
+        """
+        import pandas as pd
+
+        rows = [(check, line.name, deviation) for line in self.lines for check, deviation in self._proofs(line)]
+        for book in BOOKS:
+            total = sum(self.by_month(party, book) for party in self.scenario.parties)
+            rows.append((f"parties_zero_{book}", "alle partijen", float(np.abs(total).max())))
+        for party in self.scenario.parties:
+            rows.append(("party_closes", party, self._party_deviation(party)))
+        frame = pd.DataFrame(rows, columns=["check", "subject", "deviation"])
+        frame["ok"] = frame["deviation"] < TOLERANCE
+        return frame
+
+    def _proofs(self, line: Line) -> list[tuple[str, float]]:
+        closing = line.balance()
+        deferred = line.recognised is not line.entitlement
+        still_open = np.zeros_like(closing) if deferred else open_items(line.entitlement, line.rule)
+        before = np.minimum(line.prefinancing(), 0)
+        return [
+            ("flow_closes", float(np.abs(closing - still_open).max())),
+            ("nothing_lost", float(np.abs(line.cash.sum(axis=0) - line.entitlement.sum(axis=0)).max())),
+            ("not_paid_early", float(np.abs(before).max())),
+        ]
+
+    def _party_deviation(self, party: str) -> float:
+        """Opening balance + recognised - cash against the closing balance of a party's flows, worst month."""
+        lines = self.lines_of(party)
+        closing = self._sum(self.sign(line, party) * line.balance() for line in lines)
+        opening = np.concatenate([np.zeros_like(closing[:1]), closing[:-1]])
+        moved = opening + self.by_month(party, "recognised") - self.by_month(party, "cash")
+        return float(np.abs(moved - closing).max())
+
+    def _sum(self, arrays: object) -> np.ndarray:
+        draws = next(iter(self.cohorts.values())).draws
+        return sum(arrays, np.zeros((self.horizon.months, draws)))  # type: ignore[call-overload, no-any-return]
+
+    def _per(self, amounts: np.ndarray, per: str) -> np.ndarray:
+        return (self.horizon.year_sums(amounts) if per == "year" else amounts)[:, 0]
+
+    def _frame(self, rows: dict[Any, np.ndarray], per: str) -> pd.DataFrame:
+        import pandas as pd
+
+        table = dusted(np.array(list(rows.values()), dtype=float).reshape(len(rows), -1))
+        return pd.DataFrame(table, index=list(rows), columns=self._columns(per))
+
+    def _columns(self, per: str) -> list[int] | list[str]:
+        return self.horizon.year_labels if per == "year" else self.horizon.month_labels
+
+
+def dusted(amounts: np.ndarray) -> np.ndarray:
+    """Take float dust off: nought is nought, never -0,0000000001 or negative zero."""
+    return np.round(amounts, 6) + 0.0
+
+
+def open_items(amounts: np.ndarray, rule: Paid) -> np.ndarray:
+    """What is open at each month end, item by item [month, draw].
+
+    Found another way than by cumulating: settle one euro of each month on its own, and add up what of the months so
+    far is scheduled for later. It also proves that the settlement never pays before the right arises.
+    """
+    months = len(amounts)
+    scheduled = settle(np.eye(months), rule)  # [month of payment, month of arising]
+    later = scheduled.sum(axis=0) - scheduled.cumsum(axis=0)[:months]
+    return np.tril(later) @ amounts

@@ -1,0 +1,281 @@
+"""What a scenario file may say: parties, placements, flows and the source of every number.
+
+These are the types only; `scenarios.model.reading` reads a TOML file into them and explains in Dutch what is wrong.
+Euro amounts are positive: direction is payer and payee. Rates and shares are fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from graphlib import TopologicalSorter
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from scenarios.model.calendar import MONTH_PATTERN, Horizon
+
+PER = ("place", "person", "fte", "hour")
+STATUSES = ("published", "announced", "projected", "assumed")
+AMOUNT_SOURCES = ("amount", "rule", "share_of", "interest_on")
+
+
+class TomlFloat(float):
+    """A TOML number that remembers how it was typed, so that a Dutch "17.000" is not read as seventeen."""
+
+    text: str
+
+    def __new__(cls, text: str) -> TomlFloat:
+        """Keep `text` beside its value."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+
+def _euro(value: object) -> object:
+    text = value.text if isinstance(value, TomlFloat) else str(value)
+    decimals = text.partition(".")[2]
+    if isinstance(value, float) and decimals.isdigit() and len(decimals) > 2:
+        whole = text.replace(".", "").replace("_", "")
+        raise ValueError(
+            f"een bedrag heeft hoogstens twee decimalen, maar hier staat {text}; "
+            f"bedoelde u {whole}? Schrijf een bedrag zonder punt voor de duizendtallen"
+        )
+    return value
+
+
+def _month(value: str) -> str:
+    if not MONTH_PATTERN.match(value):
+        raise ValueError(f'hier hoort een maand als "2022-04", maar er staat "{value}"')
+    return value
+
+
+def _years(value: object) -> object:
+    """Turn the years of a TOML table, which are text there, into numbers."""
+    if not isinstance(value, dict):
+        return value
+    return {int(key) if isinstance(key, str) and key.isdigit() else key: stand for key, stand in value.items()}
+
+
+def _immediate(value: object) -> object:
+    """Let "same_month" stand for a lag of nought months."""
+    return {"lag_months": 0} if value == "same_month" else value
+
+
+Euro = Annotated[float, BeforeValidator(_euro), Field(ge=0, le=1e9, allow_inf_nan=False)]
+Count = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Month = Annotated[str, AfterValidator(_month)]
+Year = Annotated[int, Field(ge=2015, le=2060)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Strict(BaseModel):
+    """Unknown keys and wrong types are errors; nothing is converted in silence."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Party(Strict):
+    """Somebody who pays or receives.
+
+    `group` says on which side of the council's table it stands: "local" (municipality, social work company), "rijk"
+    (ministry, tax office, UWV) or "other" (participants, customers).
+    """
+
+    name: Text
+    group: Literal["local", "rijk", "other"]
+
+
+class Placement(Strict):
+    """A group of people at work: either persons with a start, or year-end stands.
+
+    With `persons`: they enter evenly over `spread_months` from `start`, stay `contract_months` (to the end of the
+    horizon when absent) and leave before that at a yearly `exit_rate`. With `places`: the number per calendar year,
+    reached in January or evenly over the twelve months.
+    """
+
+    label: Text
+    doelgroep: Literal["bijstand", "wia", "uwv", "nug", "gemengd"]
+    persons: Count | None = None
+    start: Month = ""
+    spread_months: Annotated[int, Field(ge=1, le=120)] = 1
+    contract_months: Annotated[int, Field(ge=1, le=600)] | None = None
+    exit_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.0
+    places: Annotated[dict[Year, Count] | None, BeforeValidator(_years)] = None
+    reached: Literal["january", "evenly"] = "january"
+    last_stand_holds: bool = False
+    hours: Annotated[float, Field(gt=0, le=40)]
+    full_week_hours: Annotated[float, Field(ge=32, le=40)] = 36.0
+    fte: Annotated[float, Field(gt=0, le=1)] | None = None
+    loonwaarde: Fraction | None = None
+    forfait: bool = False
+    wage_factor: Annotated[float, Field(ge=1, le=2)] = 1.0
+
+    @property
+    def fte_per_place(self) -> float:
+        """Full-time equivalents of one place: as given (a paper's rounded 0,86), else hours over the full week."""
+        return self.hours / self.full_week_hours if self.fte is None else self.fte
+
+
+class Paid(Strict):
+    """When the money of a flow moves. Exactly one of a lag, a year after, or passing on another flow's money."""
+
+    lag_months: Annotated[int, Field(ge=0, le=120)] | None = None
+    year_after: Annotated[int, Field(ge=1, le=10)] | None = None
+    month: Annotated[int, Field(ge=1, le=12)] | None = None
+    spread: Literal["monthly"] | None = None
+    with_: Annotated[Text | None, Field(alias="with")] = None
+    shortfall: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Paid:
+        given = [name for name in ("lag_months", "year_after", "with_") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError('kies precies één manier van betalen: "same_month", lag_months, year_after of with')
+        if self.year_after is not None and (self.month is None) == (self.spread is None):
+            raise ValueError("zeg bij year_after in welke maand het geld komt: month = 1 tot en met 12, of spread")
+        if self.year_after is None and (self.month or self.spread):
+            raise ValueError("month en spread horen alleen bij year_after")
+        if (self.with_ is None) != (self.shortfall is None):
+            raise ValueError("with en shortfall horen bij elkaar: zeg wie het tekort draagt als er minder binnenkomt")
+        return self
+
+
+class Flow(Strict):
+    """A payer, a payee, one source for the amount and one settlement rule."""
+
+    label: Text
+    payer: Text
+    payee: Text
+    placements: Annotated[list[Text] | None, Field(min_length=1)] = None
+    amount: Euro | None = None
+    per: Literal["place", "person", "fte", "hour"] | None = None
+    period: Literal["year", "month"] | None = None
+    rule: Text | None = None
+    options: dict[str, Any] = {}
+    share_of: Text | None = None
+    factor: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
+    interest_on: Text | None = None
+    rate: Fraction | None = None
+    paid: Annotated[Paid, BeforeValidator(_immediate)]
+    recognised: Literal["arises", "paid"] = "arises"
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Flow:
+        given = [name for name in AMOUNT_SOURCES if getattr(self, name) is not None]
+        if len(given) != 1:
+            found = "er is er geen" if not given else "hier staan " + " en ".join(given)
+            raise ValueError(f"een geldstroom heeft precies één bron: amount, rule, share_of of interest_on; {found}")
+        companions = {"amount": {"per", "period"}, "rule": {"options"}, "share_of": {"factor"}, "interest_on": {"rate"}}
+        for source, names in companions.items():
+            stray = sorted(names & self.model_fields_set)
+            if stray and source != given[0]:
+                raise ValueError(f"{' en '.join(stray)} hoort bij {source}, maar deze geldstroom heeft {given[0]}")
+        if self.amount is not None and self.per is None:
+            raise ValueError("zeg bij amount waarvoor het bedrag geldt: per = place, person, fte of hour")
+        if self.per == "hour" and self.period is not None:
+            raise ValueError("een bedrag per uur heeft geen period: het geldt voor elk betaald uur")
+        if self.interest_on is not None and self.rate is None:
+            raise ValueError("zeg bij interest_on de rente per jaar: rate, als deel van 1")
+        if self.placements is not None and given[0] in {"share_of", "interest_on"}:
+            raise ValueError(f"placements hoort bij amount of rule, maar deze geldstroom heeft {given[0]}")
+        return self
+
+
+class Source(Strict):
+    """Where a number of the scenario comes from, and how sure it is."""
+
+    source: Text
+    status: Literal["published", "announced", "projected", "assumed"]
+
+
+class Risk(Strict):
+    """A risk as the paper names it, for the appendix."""
+
+    risk: Text
+    consequence: Text
+    source: Text
+
+
+class Scenario(Strict):
+    """A whole scenario: one set of flows between parties, over whole calendar years.
+
+    Attributes
+    ----------
+    title, subtitle, subject, question, organisation, author, date
+        For the title block; `question` is the question the paper puts. `date` dates the document.
+    name
+        Short name, for tables and legends in which scenarios stand side by side.
+    notebook
+        Name of the notebook that prints this scenario.
+    start, years
+        First month (a January) and number of calendar years.
+    parties, placements, flows
+        By name; the name is the key used in the file, in every index and with `--set`.
+    sources
+        Source and status by path; a path covers everything below it ("placements.wia" covers
+        "placements.wia.hours").
+    risks
+        Risks the paper names.
+    """
+
+    title: Text
+    name: Text
+    notebook: Text
+    subtitle: Text
+    subject: Text
+    question: Text
+    organisation: Text
+    author: Text
+    date: date
+    start: Month
+    years: Annotated[int, Field(ge=1, le=40)]
+    parties: dict[str, Party]
+    placements: dict[str, Placement]
+    flows: dict[str, Flow]
+    sources: dict[str, Source]
+    risks: list[Risk] = []
+
+    @property
+    def horizon(self) -> Horizon:
+        """The calendar of this scenario."""
+        return Horizon(int(self.start[:4]), self.years)
+
+    def cohorts_of(self, flow: Flow) -> list[str]:
+        """Names of the placements a flow is counted over: those it names, else all."""
+        return flow.placements or list(self.placements)
+
+    def source_of(self, path: str) -> Source | None:
+        """Source of a number by its dotted path: the nearest entry at or above it."""
+        while path:
+            if path in self.sources:
+                return self.sources[path]
+            path = path.rpartition(".")[0]
+        return None
+
+
+def dependencies(flow: Flow) -> set[str]:
+    """Flows whose amounts must be known before this one's."""
+    return {name for name in (flow.share_of, flow.interest_on) if name}
+
+
+def in_order(flows: Mapping[str, Flow]) -> list[str]:
+    """Flow names, each after the flows it is a share of or bears interest on.
+
+    Raises
+    ------
+    graphlib.CycleError
+        A flow refers to itself through others.
+    """
+    return list(TopologicalSorter({name: dependencies(flow) for name, flow in flows.items()}).static_order())
+
+
+def settlement_rule(flow: Flow, flows: Mapping[str, Flow]) -> Paid:
+    """When the money of a flow moves; for a flow that passes money on, when the flow it waits for is paid.
+
+    A flow can only wait for a flow that is a share of it, so each month's money has its own moment.
+    """
+    while flow.paid.with_ is not None:
+        flow = flows[flow.paid.with_]
+    return flow.paid

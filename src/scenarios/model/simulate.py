@@ -1,0 +1,96 @@
+"""From scenario and book of parameters to the three books: every flow by month and draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.model.parameters import Book, Reader
+from scenarios.model.placements import Cohort, cohort
+from scenarios.model.regelingen import REGELINGEN
+from scenarios.model.result import Line, Result
+from scenarios.model.scenario import Flow, Paid, Scenario, in_order, settlement_rule
+from scenarios.model.settlement import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SAME_MONTH = Paid(lag_months=0)
+
+
+def simulate(scenario: Scenario, book: Book) -> Result:
+    """Work a scenario out.
+
+    Parameters
+    ----------
+    scenario
+        As read by `read_scenario`; its references are known to hold.
+    book
+        The parameters of the law; every value read is noted in the result.
+
+    Returns
+    -------
+    Result with entitlement, recognised amounts and cash of every flow [flow, month, draw], in euro.
+
+    Raises
+    ------
+    InputError
+        A scheme needs a parameter on a date for which none is known.
+    """
+    reader = Reader(book)
+    cohorts = {name: cohort(placement, scenario.horizon) for name, placement in scenario.placements.items()}
+    lines: dict[str, Line] = {}
+    for name in in_order(scenario.flows):
+        reader.flow = name
+        flow = scenario.flows[name]
+        amounts = _amounts(flow, [cohorts[group] for group in scenario.cohorts_of(flow)], lines, reader)
+        line = _line(name, flow, amounts, settlement_rule(flow, scenario.flows))
+        lines[name] = line
+        shortfall = _shortfall(line, flow, scenario)
+        if shortfall is not None:
+            lines[shortfall.name] = shortfall
+    # The order of the file, each shortfall after the flow it belongs to: what a reader expects to find.
+    order = [n for name in scenario.flows for n in (name, _shortfall_name(name)) if n in lines]
+    return Result(scenario, cohorts, tuple(lines[name] for name in order), reader)
+
+
+def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reader: Reader) -> np.ndarray:
+    if flow.share_of is not None:
+        return lines[flow.share_of].entitlement * flow.factor
+    if flow.interest_on is not None:
+        position = lines[flow.interest_on].prefinancing()
+        opening = np.concatenate([np.zeros_like(position[:1]), position[:-1]])
+        return opening * (flow.rate or 0.0) / 12
+    if flow.rule is not None:
+        scheme = REGELINGEN[flow.rule]
+        options = scheme.options.model_validate(flow.options)
+        return np.sum([scheme.amounts(group, reader, options) for group in cohorts], axis=0)
+    per_unit = (flow.amount or 0.0) / (12 if flow.per != "hour" and flow.period != "month" else 1)
+    return np.sum([group.volume(flow.per or "place") * per_unit for group in cohorts], axis=0)
+
+
+def _line(name: str, flow: Flow, amounts: np.ndarray, rule: Paid) -> Line:
+    cash = settle(amounts, rule)
+    recognised = amounts if flow.recognised == "arises" else cash[: len(amounts)]
+    return Line(name, flow.label, flow.payer, flow.payee, rule, amounts, recognised, cash)
+
+
+def _shortfall(line: Line, flow: Flow, scenario: Scenario) -> Line | None:
+    """Claw-back from the payee who bears it when the flow waited for brings in less than what is passed on.
+
+    The flow itself is settled in full; this flow runs the other way at the moment the money comes in. So both books
+    show who lost what and when, and nobody is left with a claim that never ends.
+    """
+    source = flow.paid.with_
+    if source is None or flow.paid.shortfall != flow.payee or scenario.flows[source].factor >= 1:
+        return None
+    lost = line.cash[: len(line.entitlement)] * (1 - scenario.flows[source].factor)
+    label = f"Tekort op {flow.label.lower()}, gedragen door {scenario.parties[flow.payee].name}"
+    return Line(
+        _shortfall_name(line.name), label, flow.payee, flow.payer, SAME_MONTH, lost, lost, settle(lost, SAME_MONTH)
+    )
+
+
+def _shortfall_name(name: str) -> str:
+    return f"{name}_tekort"

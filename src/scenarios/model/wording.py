@@ -1,0 +1,114 @@
+"""What is wrong with the shape of a scenario file, in a Dutch sentence that says what to do."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel
+
+from scenarios.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+TYPES = {
+    "string_type": "hier hoort tekst tussen aanhalingstekens",
+    "int_type": "hier hoort een geheel getal",
+    "int_from_float": "hier hoort een geheel getal",
+    "float_type": "hier hoort een getal, met een punt als decimaalteken en zonder aanhalingstekens",
+    "bool_type": "hier hoort true of false",
+    "date_type": "hier hoort een datum als 2022-03-01, zonder aanhalingstekens",
+    "dict_type": "hier hoort een groep gegevens, geen losse waarde",
+    "list_type": "hier hoort een lijst tussen rechte haken",
+    "model_type": "hier hoort een groep gegevens, geen losse waarde",
+    "finite_number": "hier hoort een gewoon getal",
+}
+LIMITS = {
+    "greater_than_equal": ("moet minstens {} zijn", "ge"),
+    "greater_than": ("moet meer dan {} zijn", "gt"),
+    "less_than_equal": ("mag hoogstens {} zijn", "le"),
+    "less_than": ("moet minder dan {} zijn", "lt"),
+}
+
+
+def schema_problems(error: ValidationError, model: type[BaseModel] = Scenario) -> list[tuple[str, str]]:
+    """Key and Dutch message of everything that pydantic found in a file of this model, in the order of the file."""
+    return [(key_of(detail), _message(detail, model)) for detail in error.errors()]
+
+
+def key_of(detail: ErrorDetails) -> str:
+    """Dotted path as the user typed it; pydantic's mark for a dictionary key is left out."""
+    return ".".join(str(part) for part in detail["loc"] if part != "[key]")
+
+
+def suggestion(given: str, known: Iterable[str]) -> str:
+    """Return "; bedoelde u ...?" when something known looks like what was given, else nothing."""
+    near = get_close_matches(given, list(known), n=1)
+    return f'; bedoelde u "{near[0]}"?' if near else ""
+
+
+def shown(value: object) -> str:
+    """Value as the user typed it, kept short."""
+    text = getattr(value, "text", None) or (f'"{value}"' if isinstance(value, str) else str(value))
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    kind, context, given = detail["type"], detail.get("ctx", {}), shown(detail["input"])
+    if kind == "missing":
+        return "dit gegeven ontbreekt"
+    if kind == "extra_forbidden":
+        known = _known_keys(detail["loc"], model)
+        near = suggestion(str(detail["loc"][-1]), known)
+        return f"deze sleutel bestaat niet{near or '; mogelijk zijn: ' + (', '.join(known) or 'geen')}"
+    if kind == "value_error":
+        return str(context["error"])
+    if kind in LIMITS:
+        text, name = LIMITS[kind]
+        return f"{text.format(_plain(context[name]))}, maar is {given}{_percentage(detail)}"
+    if kind == "literal_error":
+        allowed = context["expected"].replace("'", '"').replace(" or ", " of ")
+        return f"hier hoort {allowed}, maar er staat {given}"
+    if kind == "string_pattern_mismatch":
+        return f"hier horen kleine letters, cijfers, - en _, maar er staat {given}"
+    if kind == "string_too_short":
+        return "deze tekst is leeg"
+    if kind == "too_short":
+        return "deze lijst is leeg"
+    return f"{TYPES[kind]}, maar er staat {given}" if kind in TYPES else f"ongeldige waarde: {given}"
+
+
+def _percentage(detail: ErrorDetails) -> str:
+    """Hint for a share that was typed as a percentage."""
+    value, limit = detail["input"], detail.get("ctx", {}).get("le", detail.get("ctx", {}).get("lt"))
+    if limit != 1 or not isinstance(value, int | float) or not 1 < value <= 100:
+        return ""
+    return f"; een deel van 1: bedoelde u {value / 100:g}?"
+
+
+def _plain(number: object) -> str:
+    return f"{number:g}" if isinstance(number, float) else str(number)
+
+
+def _known_keys(location: tuple[int | str, ...], model: Any) -> list[str]:
+    """Keys that may stand at the place of an unknown key, found by walking the file's own types."""
+    for part in location[:-1]:
+        field = model.model_fields.get(part) if _is_model(model) else None
+        model = _inside(field.annotation if field else model)
+    fields = model.model_fields if _is_model(model) else {}
+    return [info.alias or name for name, info in fields.items()]
+
+
+def _inside(annotation: Any) -> Any:
+    """Model inside a type such as dict[str, Flow] or list[Risk]; the type itself when it is a model."""
+    if _is_model(annotation):
+        return annotation
+    return next((found for arg in get_args(annotation) if _is_model(found := _inside(arg))), None)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

@@ -1,0 +1,1 @@
+"""How people see it: Dutch numbers, tables, charts and sentences."""

@@ -1,0 +1,273 @@
+"""Charts that know their caption, unit, source and alt text; the alt text is made from the same numbers as the chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scenarios.analysis.key_figures import place_totals, prefinancing
+from scenarios.present import dutch
+from scenarios.present.blocks import MIME, Block, Displayed
+from scenarios.present.flow_diagram import draw_parties, payments
+from scenarios.present.style import CONTRAST, FILLS, GREY, INK, svg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from scenarios.model.result import Result
+
+FAIR, FAIR_SHORT = "Ontvangsten, LKS naar rato", "naar rato"
+PAPER = {"fc": "white", "ec": "none", "pad": 0.6}  # behind a label, so that no line runs through it
+TEXT_MONTHS = 14  # what a label is wide
+WIDTH = 6.7  # inches: the text width of an A4 page
+
+
+@dataclass(frozen=True)
+class Chart(Displayed):
+    """A chart with what a reader needs beside the picture.
+
+    `draw` draws on a figure and one pair of axes; `alt` states the message with its numbers, for who cannot see it.
+    """
+
+    id: str
+    caption: str
+    unit: str
+    source: str
+    alt: str
+    draw: Callable[[Figure, Axes], None]
+    height: float = 3.1
+
+    def block(self) -> Block:
+        """SVG with its text as text: the page brings the typeface."""
+        about = {"id": self.id, "caption": self.caption, "unit": self.unit, "source": self.source, "alt": self.alt}
+        return {"kind": "chart", **about, "svg": svg(self.draw, (WIDTH, self.height), text=True)}
+
+    def html(self) -> str:
+        """Figure with its alt text and caption; letters as outlines, so that it looks the same everywhere."""
+        picture = svg(self.draw, (WIDTH, self.height), text=False)
+        picture = picture[picture.index("<svg") :].replace(
+            "<svg", f'<svg role="img" aria-label="{escape(self.alt)}"', 1
+        )
+        return (
+            f"<figure><figcaption><b>{escape(self.caption)}</b><br><small>{escape(self.unit)}</small></figcaption>"
+            f"{picture}<figcaption><small>Bron: {escape(self.source)}</small></figcaption></figure>"
+        )
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {"text/html": self.html(), "text/plain": self.alt, MIME: self.block()}
+
+
+def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
+    """What a place costs and what covers it, per year, with the balance and (if given) the like-for-like line.
+
+    Parameters
+    ----------
+    result
+        Scenario to show.
+    like_for_like
+        The same with amounts per fte counted at the size of the place; its receipts are drawn as a dashed line.
+    """
+    detail, totals = result.per_place(), place_totals(result)
+    years = list(totals.columns)
+    receipts = detail.loc["receipts"]
+    labels = [result.line(name).label for name in receipts.index]
+    other = None if like_for_like is None else place_totals(like_for_like)[years]
+
+    def draw(figure: Figure, axes: Axes) -> None:
+        at = np.arange(len(years))
+        bottom = np.zeros(len(years))
+        for row, label, fill in zip(receipts.to_numpy(), labels, FILLS, strict=False):
+            axes.bar(at, row, 0.56, bottom=bottom, label=label, edgecolor="white", linewidth=0.8, **fill)  # type: ignore[arg-type]
+            bottom += row
+        cost = totals.loc["kosten"].to_numpy()
+        axes.step(
+            np.arange(-0.5, len(years)), [*cost, cost[-1]], where="post", color=CONTRAST, label="Kosten van een plek"
+        )
+        top = max(cost.max(), bottom.max()) * 1.16
+        if other is not None:
+            fair = other.loc["ontvangsten"].to_numpy()
+            axes.hlines(fair, at - 0.36, at + 0.36, color=INK, ls=(0, (3, 1.5)), lw=1.6, label=FAIR)
+            for x, gap in zip(at, other.loc["saldo"], strict=True):
+                axes.text(x, top * 0.03, f"{FAIR_SHORT}\n{dutch.number(gap)}", ha="center", color="white", fontsize=8.5)
+        for x, balance, height in zip(at, totals.loc["saldo"], np.maximum(bottom, cost), strict=True):
+            colour = CONTRAST if balance < 0 else INK
+            axes.text(
+                x,
+                height + top * 0.015,
+                f"saldo {dutch.number(balance)}",
+                ha="center",
+                va="bottom",
+                color=colour,
+                weight=600,
+                bbox=PAPER,
+            )
+        axes.set_xticks(at, [str(year) for year in years])
+        axes.set_ylim(0, top)
+        _euro_axis(axes)
+        figure.legend(loc="outside upper left", ncols=3, fontsize=8.5)
+
+    return Chart(
+        id="figuur-plek",
+        caption="Wat een plek kost en wat daarvan gedekt is",
+        unit="euro per plek per jaar, recht",
+        source=_source(result),
+        alt=_place_alt(totals, other),
+        draw=draw,
+        height=4.6,
+    )
+
+
+def timing_chart(result: Result, party: str) -> Chart:
+    """Balance per year in baten en lasten beside that in cash: the difference is timing."""
+    books = {"Baten en lasten": "recognised", "Kas": "cash"}
+    totals = {label: result.statement(party, book).sum() for label, book in books.items()}
+    years = result.horizon.year_labels
+    name = result.scenario.parties[party].name
+
+    def draw(figure: Figure, axes: Axes) -> None:
+        at = np.arange(len(years))
+        ends = [value for total in totals.values() for value in total]
+        reach = max(ends) - min(0.0, *ends) or 1.0
+        for k, ((label, total), fill) in enumerate(zip(totals.items(), FILLS, strict=False)):
+            bars = axes.bar(at + (k - 0.5) * 0.4, total, 0.36, label=label, edgecolor="white", **fill)  # type: ignore[arg-type]
+            for bar, value in zip(bars, total, strict=True):
+                _bar_label(axes, bar.get_x() + bar.get_width() / 2, value, reach)
+        axes.axhline(0, color=GREY, lw=0.8)
+        axes.set_xticks(at, [str(year) for year in years])
+        axes.margins(y=0.14)
+        _euro_axis(axes)
+        figure.legend(loc="outside upper left", ncols=2, fontsize=8.5)
+
+    told = "; ".join(
+        f"{year}: baten en lasten {dutch.euro(total)}, kas {dutch.euro(paid)}"
+        for year, total, paid in zip(years, *totals.values(), strict=True)
+    )
+    return Chart(
+        id="figuur-kas",
+        caption=f"Saldo in baten en lasten naast saldo in kas, {name}",
+        unit="euro per jaar; plus is over, min is tekort",
+        source=_source(result),
+        alt=f"Staafdiagram van het saldo van {name} per jaar. {told}.",
+        draw=draw,
+    )
+
+
+def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
+    """Position of what a party has advanced, by month, with its peak; the first scenario is the main one."""
+    positions = {label: result.prefinancing(party)["stand"] for label, result in results.items()}
+    main = next(iter(results.values()))
+    found = prefinancing(main, party)
+    name = main.scenario.parties[party].name
+    months = main.horizon.month_labels
+
+    def draw(figure: Figure, axes: Axes) -> None:
+        styles = ("-", (0, (4, 2)), (0, (1, 1.5)), "-.")
+        colours = (str(FILLS[0]["facecolor"]), str(FILLS[1]["facecolor"]), str(FILLS[3]["facecolor"]), GREY)
+        for (label, stand), style, colour in zip(positions.items(), styles, colours, strict=False):
+            axes.plot(range(len(stand)), stand, ls=style, color=colour, label=label)
+        stand = next(iter(positions.values()))
+        axes.fill_between(range(len(stand)), stand, color=colours[0], alpha=0.12, lw=0)
+        at = months.index(found.peak_month)
+        axes.plot([at], [found.peak], "o", color=CONTRAST, ms=6, zorder=5)
+        axes.vlines(at, 0, found.peak, color=CONTRAST, lw=1, ls=(0, (2, 2)))
+        told = f"hoogste stand {dutch.euro(found.peak)}\n{dutch.month(found.peak_month)}"
+        left, right = (stand.iloc[max(at - TEXT_MONTHS, 0) : at].min(), stand.iloc[at : at + TEXT_MONTHS].min())
+        offset, side = ((-5, 0), "right") if left > right else ((5, 0), "left")  # where the area is highest
+        axes.annotate(
+            told, (at, found.peak * 0.12), offset, textcoords="offset points", ha=side, weight=600, color=CONTRAST
+        )
+        axes.set_xticks(range(0, len(months), 12), [f"jan {month[:4]}" for month in months[::12]])
+        axes.set_xlim(0, len(months) - 1)
+        axes.set_ylim(0, max(stand.max() for stand in positions.values()) * 1.08 or 1.0)
+        _euro_axis(axes)
+        if len(positions) > 1:
+            figure.legend(loc="outside upper left", ncols=min(len(positions), 3), fontsize=8.5)
+
+    return Chart(
+        id="figuur-voorfinanciering",
+        caption=f"Voorfinanciering door {name}, stand aan het eind van de maand",
+        unit="euro",
+        source=_source(main),
+        alt=_prefinancing_alt(positions, name, found.peak_month, found.back_month),
+        draw=draw,
+        height=4.4,
+    )
+
+
+def parties_chart(result: Result) -> Chart:
+    """Who pays whom over the whole horizon: boxes for parties, arrows for money."""
+    paid = payments(result)
+    names = {key: party.name for key, party in result.scenario.parties.items()}
+    told = "; ".join(f"{names[a]} aan {names[b]} {dutch.euro(amount)}" for (a, b), amount in paid.items())
+    years = result.horizon.year_labels
+    return Chart(
+        id="figuur-geldstromen",
+        caption=f"Wie betaalt wie, recht over {dutch.years(years)}",
+        unit="euro, hele looptijd",
+        source=_source(result),
+        alt=f"Schema van de betalingen tussen partijen: {told}.",
+        draw=lambda figure, axes: draw_parties(figure, axes, result.scenario.parties, paid),
+        height=2.9,
+    )
+
+
+def _euro_axis(axes: Axes) -> None:
+    axes.yaxis.set_major_formatter(lambda value, _position: dutch.plain(value))
+    axes.tick_params(length=0)
+
+
+def _bar_label(axes: Axes, x: float, value: float, reach: float) -> None:
+    below = value < 0
+    axes.text(
+        x,
+        value + (-1 if below else 1) * reach * 0.015,
+        dutch.number(value),
+        ha="center",
+        va="top" if below else "bottom",
+        fontsize=8,
+    )
+
+
+def _place_alt(totals: pd.DataFrame, other: pd.DataFrame | None) -> str:
+    parts = [
+        f"{dutch.years(span)}: ontvangsten {dutch.euro(row['ontvangsten'])}, kosten {dutch.euro(row['kosten'])}, "
+        f"saldo {dutch.euro(row['saldo'])}"
+        + ("" if other is None else f" (met LKS naar rato {dutch.euro(other[span[0]]['saldo'])})")
+        for span, row in spans(totals)
+    ]
+    return f"Staafdiagram van ontvangsten en kosten per plek. {'; '.join(parts)}."
+
+
+def spans(frame: pd.DataFrame) -> list[tuple[list[int], pd.Series]]:
+    """Consecutive years with the same figures (to the cent), each with its column."""
+    groups: list[tuple[list[int], pd.Series]] = []
+    for year in frame.columns:
+        column = frame[year]
+        if groups and np.allclose(groups[-1][1], column, atol=0.005, equal_nan=True):
+            groups[-1][0].append(year)
+        else:
+            groups.append(([year], column))
+    return groups
+
+
+def _prefinancing_alt(positions: Mapping[str, pd.Series], name: str, peak_month: str, back: str | None) -> str:
+    stand = next(iter(positions.values()))
+    ends = ", ".join(f"eind {month[:4]} {dutch.euro(stand[month])}" for month in stand.index[11::12])
+    peaks = "; ".join(f"{label} {dutch.euro(p.max())}" for label, p in positions.items())
+    others = f" Hoogste stand per scenario: {peaks}." if len(positions) > 1 else ""
+    returned = f"alles is terug in {dutch.month(back)}" if back else "aan het eind is nog niet alles terug"
+    return (
+        f"Lijn van wat {name} heeft voorgeschoten: hoogste stand {dutch.euro(stand.max())} in {dutch.month(peak_month)}, "
+        f"{returned}. Stand: {ends}.{others}"
+    )
+
+
+def _source(result: Result) -> str:
+    return f"eigen berekening met scenario “{next(iter(result.files), result.scenario.title)}”"

@@ -1,0 +1,185 @@
+"""Sentences and key figures in plain Dutch (B1), made from the figures so that they cannot go stale."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.analysis.key_figures import place_totals, prefinancier, prefinancing
+from scenarios.analysis.liv_reach import liv_reach
+from scenarios.present import dutch
+from scenarios.present.blocks import Attachment, KeyFigure, KeyFigures, Sentence, TitleBlock
+from scenarios.present.charts import spans
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from scenarios.analysis.key_figures import Prefinancing
+    from scenarios.model.result import Result
+
+
+LIV = "lage_inkomensvoordeel"
+BANDS = {"high": "in de hoge klasse", "low": "in de lage klasse", "single": "in de klasse", "": "buiten elke klasse"}
+
+
+def title_block(results: Mapping[str, Result], status: str) -> TitleBlock:
+    """Title of the appendix ("Concept", "Vastgesteld"), with scenario files and parameters read as attachments."""
+    main = next(iter(results.values()))
+    scenario = main.scenario
+    files = {name: text for result in results.values() for name, text in result.files.items()}
+    attachments = [Attachment(name, "application/toml", "Scenariobestand", text) for name, text in files.items()]
+    for result in results.values():
+        name = f"parameters-{next(iter(result.files), 'scenario').removesuffix('.toml')}.csv"
+        used = result.used_parameters().to_csv(index=False, lineterminator="\n")
+        attachments.append(Attachment(name, "text/csv", "Gebruikte regels van het Rijk, met bron en status", used))
+    return TitleBlock(
+        title=scenario.title,
+        subtitle=scenario.subtitle,
+        organisation=scenario.organisation,
+        author=scenario.author,
+        date=scenario.date,
+        status=status,
+        subject=scenario.subject,
+        attachments=attachments,
+    )
+
+
+def question(result: Result) -> Sentence:
+    """Return the question the paper puts."""
+    return Sentence(f"**{result.scenario.question}**")
+
+
+def place_answer(result: Result) -> Sentence:
+    """One sentence: what a place costs, what covers it, and what that leaves in the last year."""
+    totals = place_totals(result)
+    cost = dutch.euro(totals.loc["kosten"].iloc[-1])
+    cover = dutch.listed(
+        [f"{dutch.euro(row['ontvangsten'])} {_span(span, totals)}".strip() for span, row in spans(totals)]
+    )
+    left = totals.loc["saldo"].iloc[-1]
+    kind = "tekort" if left < 0 else "over"
+    return Sentence(
+        f"Een plek kost {cost} per jaar en het Rijk betaalt daarvoor {cover}; {_from(spans(totals)[-1][0])} is er dus "
+        f"{dutch.euro(abs(left))} per plek {kind}, en bij {_places(result)} {dutch.euro(abs(left) * result.places()[-1])} per jaar."
+    )
+
+
+def place_figures(result: Result, party: str) -> KeyFigures:
+    """In, out and left per place in the last year, and the highest amount the party prefinances."""
+    totals = place_totals(result)
+    last, row = spans(totals)[-1]
+    note = f"per plek per jaar, {_from(last)}"
+    all_places = f"{note}; bij {_places(result)} {dutch.euro(row['saldo'] * result.places()[-1])}"
+    return KeyFigures(
+        [
+            KeyFigure("Er komt binnen", dutch.euro(row["ontvangsten"]), note),
+            KeyFigure("Er gaat uit", dutch.euro(row["kosten"]), note),
+            KeyFigure("Blijft over", dutch.euro(row["saldo"]), all_places),
+            _prefinanced(result, prefinancing(result, party)),
+        ]
+    )
+
+
+def prefinancing_answer(result: Result, party: str) -> Sentence:
+    """One sentence: what it costs the party in the end, who advances the money, how much and until when."""
+    found, names = prefinancier(result), result.scenario.parties
+    left = dutch.euro(float(result.statement(party).to_numpy().sum()))
+    return Sentence(
+        f"Onder de voorwaarden van het voorstel is het saldo van de pilot {left} ({names[party].name}, "
+        f"{dutch.years(result.horizon.year_labels)}); {names[found.party].name} schiet hoogstens "
+        f"{dutch.euro(found.peak)} voor ({dutch.month(found.peak_month)}) en {_back(found)}."
+    )
+
+
+def prefinancing_figures(result: Result, party: str) -> KeyFigures:
+    """In, out and left for the party over the whole horizon, and the highest amount prefinanced."""
+    total = result.statement(party).sum(axis=1)
+    note = f"{result.scenario.parties[party].name}, {dutch.years(result.horizon.year_labels)}"
+    return KeyFigures(
+        [
+            KeyFigure("Er komt binnen", dutch.euro(total.clip(lower=0).sum()), note),
+            KeyFigure("Er gaat uit", dutch.euro(-total.clip(upper=0).sum()), note),
+            KeyFigure("Blijft over", dutch.euro(total.sum()), note),
+            _prefinanced(result, prefinancier(result)),
+        ]
+    )
+
+
+def like_for_like_sentence(result: Result, fair: Result) -> Sentence:
+    """What changes when amounts per full-time place are counted at the real size of the place."""
+    printed, honest = (place_totals(r).loc["saldo"].iloc[-1] for r in (result, fair))
+    fte = dutch.quantity(next(iter(result.scenario.placements.values())).fte_per_place)
+    return Sentence(
+        f"**Gelijk met gelijk vergeleken.** De loonkostensubsidie in het voorstel is een bedrag per voltijdsplek, maar de "
+        f"loonkosten horen bij een plek van {fte} fte. Telt de subsidie ook voor {fte} fte, dan is het saldo in "
+        f"{result.horizon.year_labels[-1]} geen {dutch.euro(printed)} maar {dutch.euro(honest)} per plek; bij "
+        f"{_places(result)} {dutch.euro(honest * result.places()[-1])} per jaar."
+    )
+
+
+def liv_sentence(results: Sequence[Result]) -> Sentence:
+    """Whether the maximum of the LIV can be reached, and why not; empty when no scenario counts the LIV of the law."""
+    found = next((liv_reach(r, n) for r in results for n, f in r.scenario.flows.items() if f.rule == LIV), None)
+    if found is None:
+        return Sentence("")
+    reach = "buiten bereik" if max(found.amount, found.high_amount) < found.maximum else "binnen bereik"
+    return Sentence(
+        f"**Lage-inkomensvoordeel (LIV).** Het maximum van {dutch.euro(found.maximum)} is {reach}. Een plek telt "
+        f"{dutch.plain(found.hours)} betaalde uren per jaar. Het gemiddelde uurloon is in {found.year} "
+        f"{dutch.euro(found.hourly_wage, 2)} (met vakantietoeslag); dat ligt {BANDS[found.band]} en geeft "
+        f"{dutch.euro(found.amount, 2)}. In de hoge klasse zouden dezelfde uren {dutch.euro(found.high_amount, 2)} geven. "
+        f"Het LIV gaat naar de werkgever, in het jaar erna, en bestaat niet meer vanaf {found.ended}."
+    )
+
+
+def interest_sentence(result: Result) -> Sentence:
+    """What waiting costs per percent of interest, and who bears it; empty when the scenario counts interest itself."""
+    found = prefinancier(result)
+    name = result.scenario.parties[found.party].name
+    if any(flow.interest_on for flow in result.scenario.flows.values()):
+        return Sentence("")
+    return Sentence(
+        f"Dit scenario rekent geen rente. Elke procent rente per jaar over de voorfinanciering kost {name} "
+        f"{dutch.euro(found.interest_per_percent)} over de hele looptijd."
+    )
+
+
+def checks_sentence(results: Sequence[Result]) -> Sentence:
+    """Whether all proofs hold, over all scenarios in the appendix."""
+    checks = [ok for result in results for ok in result.checks()["ok"]]
+    failed = checks.count(False)
+    outcome = "Zij kloppen allemaal" if not failed else f"**{failed} daarvan kloppen niet: gebruik deze bijlage niet**"
+    return Sentence(
+        f"De werkmap heeft {dutch.counted(len(checks), 'controle', 'controles')} uitgevoerd, in "
+        f"{dutch.counted(len(results), 'scenario', 'scenario’s')}. {outcome}."
+    )
+
+
+def _prefinanced(result: Result, found: Prefinancing) -> KeyFigure:
+    if not found.peak:
+        return KeyFigure("Hoogste voorschot", dutch.euro(0), "niemand schiet geld voor")
+    name = result.scenario.parties[found.party].name
+    return KeyFigure(
+        "Hoogste voorschot", dutch.euro(found.peak), f"{name}, {dutch.month_short(found.peak_month)}; {_back(found)}"
+    )
+
+
+def _back(found: Prefinancing) -> str:
+    if found.back_month is None:
+        return f"aan het eind staat nog {dutch.euro(found.remainder)} open"
+    return f"alles is terug in {dutch.month(found.back_month)}"
+
+
+def _places(result: Result) -> str:
+    return dutch.counted(float(result.places()[-1]), "plek", "plekken")
+
+
+def _span(span: list[int], totals: pd.DataFrame) -> str:
+    if len(span) == len(totals.columns):
+        return ""
+    return _from(span) if span[-1] == totals.columns[-1] else f"tot en met {span[-1]}"
+
+
+def _from(span: list[int]) -> str:
+    return f"vanaf {span[0]}"

@@ -1,0 +1,94 @@
+"""The house look of charts: typeface, colours, patterns. Matplotlib is loaded here, and only when a chart is drawn."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+TYPEFACE = "Source Sans Pro"
+INK, GREY, LINE = "#1A1A1A", "#595959", "#BFBFBF"
+
+# Contrast with white at least 3:1, told apart by colour-blind readers, and each with a pattern of its own.
+FILLS = (
+    {"facecolor": "#154273", "hatch": ""},
+    {"facecolor": "#0072B2", "hatch": "///"},
+    {"facecolor": "#007A58", "hatch": "..."},
+    {"facecolor": "#A90061", "hatch": "xxx"},
+    {"facecolor": "#595959", "hatch": "---"},
+)
+CONTRAST = "#C44D00"  # what stands against the fills: costs, shortages
+
+SETTINGS = {
+    "font.family": TYPEFACE,
+    "font.size": 9.5,
+    "axes.titlesize": 9.5,
+    "axes.labelsize": 9,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": "#E3E3E3",
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "legend.frameon": False,
+    "legend.handlelength": 1.6,
+    "hatch.linewidth": 0.6,
+    "hatch.color": "white",
+    "lines.linewidth": 2.0,
+    "svg.hashsalt": "scenarios",
+}
+
+
+@lru_cache(maxsize=1)
+def font_files() -> tuple[Path, ...]:
+    """Return the files of the house typeface: regular, semibold and italic."""
+    import font_source_sans_pro
+
+    folder = Path(font_source_sans_pro.__file__).parent / "files"
+    return tuple(folder / f"SourceSansPro-{style}.ttf" for style in ("Regular", "Semibold", "It", "Bold"))
+
+
+@lru_cache(maxsize=1)
+def _register_fonts() -> None:
+    from matplotlib import font_manager
+
+    for file in font_files():
+        font_manager.fontManager.addfont(file)
+
+
+def svg(draw: Callable[[Figure, Axes], None], size: tuple[float, float], *, text: bool) -> str:
+    """Draw on one pair of axes and return the SVG, the same bytes each time.
+
+    Parameters
+    ----------
+    draw
+        Draws on a figure and its axes.
+    size
+        Width and height in inches.
+    text
+        Keep text as text (for a page that has the typeface) instead of outlines (for a screen that may not).
+    """
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    _register_fonts()
+    settings: dict[str, Any] = SETTINGS | {"svg.fonttype": "none" if text else "path"}
+    with mpl.rc_context(settings):
+        figure = Figure(figsize=size, layout="constrained")
+        axes = figure.subplots()
+        draw(figure, axes)
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()

@@ -1,0 +1,345 @@
+"""The views of a result as tables: the same ones for the command line, the notebook and the appendix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from scenarios.analysis.key_figures import place_totals, prefinancier
+from scenarios.present import dutch
+from scenarios.present.assumptions import assumptions, condensed
+from scenarios.present.blocks import ROUNDING, SIGN, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from scenarios.model.result import Result
+
+CHECKS = {
+    "flow_closes": "Saldo per geldstroom klopt met de nog te verwachten betalingen, elke maand",
+    "nothing_lost": "Alles wat ontstaat wordt betaald, ook na de looptijd",
+    "not_paid_early": "Nergens wordt betaald voordat er recht op is",
+    "parties_zero_entitlement": "Recht: alle partijen samen nul, elke maand",
+    "parties_zero_recognised": "Baten en lasten: alle partijen samen nul, elke maand",
+    "parties_zero_cash": "Kas: alle partijen samen nul, elke maand",
+    "party_closes": "Beginstand + baten en lasten − kas = eindstand, elke maand",
+}
+
+
+def place_table(result: Result, party: str) -> Table:  # noqa: ARG001 - a place is seen from all local parties together
+    """What a place costs and what covers it, per average place, entitlement."""
+    detail = result.per_place()
+    totals = place_totals(result)
+    receipts = detail.loc["receipts"] if "receipts" in detail.index.get_level_values("side") else detail.iloc[:0]
+    costs = detail.loc["costs"] if "costs" in detail.index.get_level_values("side") else detail.iloc[:0]
+    frame = pd.concat([receipts, totals.loc[["ontvangsten"]], costs, totals.loc[["kosten", "saldo"]]])
+    frame.index = pd.Index([str(key[-1]) if isinstance(key, tuple) else key for key in frame.index])
+    return Table(
+        id="tabel-plek",
+        caption="Wat een plek kost en wie dat dekt",
+        unit="euro per plek per jaar, recht",
+        sign="kosten positief; saldo = ontvangsten − kosten, minus is een tekort",
+        source=_source(result),
+        frame=frame,
+        labels=_labels(result) | {"ontvangsten": "Totaal ontvangsten", "kosten": "Totaal kosten", "saldo": "Saldo"},
+        roles={"ontvangsten": "subtotal", "kosten": "subtotal", "saldo": "total"},
+        notes=_rounding_note([(receipts, totals.loc["ontvangsten"]), (costs, totals.loc["kosten"])]),
+    )
+
+
+def statement_table(result: Result, party: str) -> Table:
+    """Baten en lasten of a party per year."""
+    return _book_table(result, party, "recognised", ("baten", "lasten"), "Baten en lasten", "tabel-staat")
+
+
+def cash_table(result: Result, party: str) -> Table:
+    """Cash of a party per year."""
+    return _book_table(result, party, "cash", ("ontvangsten", "uitgaven"), "Kasstroom", "tabel-kas")
+
+
+def balance_table(result: Result, party: str) -> Table:
+    """Claims and debts of a party: how the position moves each year and which flows it consists of at year end."""
+    closing = result.balance(party)
+    movement = pd.DataFrame(
+        [result.statement(party, book).sum() for book in ("recognised", "cash")], index=["baten_lasten", "kas"]
+    )
+    total = closing.sum()
+    opening = total.shift(1, fill_value=0.0)
+    top = pd.DataFrame([opening, movement.loc["baten_lasten"], -movement.loc["kas"], total])
+    top.index = pd.Index(["stand_1_januari", "baten_lasten", "kas", "stand_31_december"])
+    detail = closing[(closing != 0).any(axis=1)]
+    labels = {
+        "stand_1_januari": "Stand 1 januari",
+        "baten_lasten": "Bij: baten en lasten",
+        "kas": "Af: ontvangen en betaald",
+        "stand_31_december": "Stand 31 december",
+    }
+    return Table(
+        id="tabel-balans",
+        caption=f"Nog te ontvangen en nog te betalen, {_name(result, party)}",
+        unit="euro",
+        sign="vordering +, schuld −",
+        source=_source(result),
+        frame=pd.concat([top, detail]),
+        labels=_labels(result, prefix="waarvan: ") | labels,
+        roles={"stand_31_december": "total"},
+        notes=[*_remainder_note(result, party), *_rounding_note([(top.iloc[:3], total)])],
+    )
+
+
+def prefinancing_table(result: Result, party: str) -> Table:
+    """What a party has advanced, by month."""
+    frame = result.prefinancing(party)
+    return Table(
+        id="tabel-voorfinanciering",
+        caption=f"Voorfinanciering door {_name(result, party)}, per maand",
+        unit="euro",
+        sign="stand +: deze partij heeft geld voorgeschoten",
+        source=_source(result),
+        frame=frame,
+        stub="Maand",
+        labels={key: dutch.month(key) for key in frame.index},
+        columns={"recht": "Recht van de maand", "kas": "Kas in de maand", "stand": "Stand einde maand"},
+        notes=_remainder_note(result, party),
+    )
+
+
+def prefinancing_by_year(result: Result, party: str) -> Table:
+    """What a party has advanced, at year end."""
+    monthly = result.prefinancing(party)
+    year = [int(key[:4]) for key in monthly.index]
+    frame = monthly[["recht", "kas"]].groupby(year).sum()
+    frame["kas"] = -frame["kas"]
+    frame["stand"] = monthly["stand"].to_numpy()[11::12]
+    return Table(
+        id="tabel-voorfinanciering",
+        caption=f"Voorfinanciering door {_name(result, party)}, per jaar",
+        unit="euro",
+        sign="stand +: deze partij heeft geld voorgeschoten",
+        source=_source(result),
+        frame=frame.T,
+        labels={
+            "recht": "Bij: recht ontstaan in het jaar",
+            "kas": "Af: ontvangen in het jaar",
+            "stand": "Stand 31 december",
+        },
+        roles={"stand": "total"},
+        notes=_remainder_note(result, party),
+    )
+
+
+def flows_table(result: Result, party: str) -> Table:  # noqa: ARG001 - all parties are in it
+    """Who pays whom: cash per year, what is paid after the horizon, and the total."""
+    years, months = result.horizon.year_labels, result.horizon.months
+    names = result.scenario.parties
+    rows = {}
+    for line in result.lines:
+        paid = result.horizon.year_sums(line.book("cash"))[:, 0]
+        later = line.cash[months:, 0].sum()
+        rows[line.name] = [names[line.payer].name, names[line.payee].name, *paid, later, paid.sum() + later]
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=["betaler", "ontvanger", *years, "later", "totaal"])
+    if not frame["later"].any():
+        frame = frame.drop(columns="later")
+    return Table(
+        id="tabel-geldstromen",
+        caption="Wie betaalt wie: kas per jaar",
+        unit="euro",
+        sign="alle bedragen positief; de richting is betaler → ontvanger",
+        source=_source(result),
+        frame=frame,
+        stub="Geldstroom",
+        labels=_labels(result),
+        columns={"betaler": "Betaler", "ontvanger": "Ontvanger", "later": f"Na {years[-1]}", "totaal": "Totaal"},
+    )
+
+
+def assumptions_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the assumptions hold for all parties
+    """Every number the result rests on, with its source and status."""
+    return _assumptions_table({"": condensed(assumptions(result))})
+
+
+def assumptions_of(results: Mapping[str, Result]) -> Table:
+    """Assumptions of the first scenario, then those that only another scenario has, under its name."""
+    (name, first), *others = [(name, condensed(assumptions(result))) for name, result in results.items()]
+    parts, seen = {name: first}, set(_signatures(first))
+    for other, frame in others:
+        new = [signature not in seen for signature in _signatures(frame)]
+        seen |= set(_signatures(frame))
+        parts[f"Alleen in scenario: {other}"] = frame[new]
+    return _assumptions_table({label: part for label, part in parts.items() if len(part)})
+
+
+def _signatures(frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    return list(frame[["gegeven", "waarde_tekst"]].itertuples(index=False, name=None))
+
+
+def _assumptions_table(parts: Mapping[str, pd.DataFrame]) -> Table:
+    columns = ["waarde_tekst", "eenheid", "status", "bron"]
+    pieces, labels, roles = [], {}, {}
+    for label, part in parts.items():
+        if len(parts) > 1:
+            pieces.append(pd.DataFrame([[""] * len(columns)], index=[label], columns=columns))
+            roles[label] = "group"
+        keyed = part[columns].set_axis([f"{label}/{key}".strip("/") for key in part.index])
+        labels |= dict(zip(keyed.index, part["gegeven"], strict=True))
+        pieces.append(keyed)
+    return Table(
+        id="tabel-aannames",
+        caption="Aannames en bronnen",
+        unit="zoals vermeld",
+        sign="",
+        source="scenariobestanden en data/parameters; zie de bestanden bij deze bijlage",
+        frame=pd.concat(pieces),
+        stub="Gegeven",
+        labels=labels,
+        roles=roles,
+        columns={"waarde_tekst": "Waarde", "eenheid": "Eenheid", "status": "Status", "bron": "Bron"},
+    )
+
+
+def checks_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the proofs hold for all parties
+    """Proofs that the books agree: one row per kind of proof."""
+    checks = result.checks()
+    grouped = checks.groupby("check", sort=False)
+    frame = pd.DataFrame(
+        {
+            "aantal": grouped.size().astype(float),
+            "afwijking": grouped["deviation"].max(),
+            "uitkomst": grouped["ok"].all().map({True: "klopt", False: "KLOPT NIET"}),
+        }
+    )
+    return Table(
+        id="tabel-controles",
+        caption="Controles",
+        unit="aantal; grootste afwijking in euro",
+        sign="",
+        source=_source(result),
+        frame=frame,
+        stub="Controle",
+        labels=CHECKS,
+        columns={"aantal": "Aantal", "afwijking": "Grootste afwijking", "uitkomst": "Uitkomst"},
+        show=lambda value, _row, column: dutch.plain(value, 2 if column == "afwijking" else 0),
+    )
+
+
+def risks_table(result: Result) -> Table:
+    """Return the risks the paper names."""
+    rows = {risk.risk: [risk.consequence, risk.source] for risk in result.scenario.risks}
+    return Table(
+        id="tabel-risicos",
+        caption="Risico's die het voorstel noemt",
+        unit="",
+        sign="",
+        source=f"scenariobestand “{next(iter(result.files), result.scenario.title)}”",
+        frame=pd.DataFrame.from_dict(rows, orient="index", columns=["gevolg", "bron"]),
+        stub="Risico",
+        columns={"gevolg": "Gevolg", "bron": "Waar het staat"},
+    )
+
+
+def places_side_by_side(results: Mapping[str, Result]) -> Table:
+    """Balance per place per year of each scenario, over the years of the first one."""
+    main = next(iter(results.values()))
+    frame = pd.DataFrame({name: place_totals(result).loc["saldo"] for name, result in results.items()}).T
+    return Table(
+        id="tabel-scenarios",
+        caption="Scenario's naast elkaar: saldo per plek",
+        unit="euro per plek per jaar, recht",
+        sign="plus is over, minus is tekort",
+        source=_source(main),
+        frame=frame[main.horizon.year_labels],
+        stub="Scenario",
+    )
+
+
+def prefinancing_side_by_side(results: Mapping[str, Result], party: str) -> Table:
+    """What each scenario costs the party, who prefinances, how much at most and until when."""
+    main = next(iter(results.values()))
+    rows = {}
+    for name, result in results.items():
+        total, found = result.statement(party).sum(axis=1), prefinancier(result)
+        back = dutch.month(found.back_month) if found.back_month else f"na {result.horizon.year_labels[-1]}"
+        who = result.scenario.parties[found.party].name
+        rows[name] = [total.clip(lower=0).sum(), -total.clip(upper=0).sum(), total.sum(), found.peak, who, back]
+    columns = ["ontvangen", "betaald", "saldo", "hoogste_voorschot", "door", "terug_in"]
+    return Table(
+        id="tabel-scenarios",
+        caption=f"Scenario's naast elkaar: wat het kost en wie voorschiet, {_name(main, party)}",
+        unit=f"euro, {dutch.years(main.horizon.year_labels)}",
+        sign="saldo: plus is over, minus is tekort",
+        source=_source(main),
+        frame=pd.DataFrame.from_dict(rows, orient="index", columns=columns),
+        stub="Scenario",
+        columns={
+            "ontvangen": "Ontvangen",
+            "betaald": "Betaald",
+            "saldo": "Saldo",
+            "hoogste_voorschot": "Hoogste voorschot",
+            "door": "Door",
+            "terug_in": "Alles terug in",
+        },
+    )
+
+
+VIEWS: dict[str, Callable[[Result, str], Table]] = {
+    "plek": place_table,
+    "staat": statement_table,
+    "kas": cash_table,
+    "balans": balance_table,
+    "voorfinanciering": prefinancing_table,
+    "geldstromen": flows_table,
+    "aannames": assumptions_table,
+    "controles": checks_table,
+}
+
+
+def _book_table(result: Result, party: str, book: str, sides: tuple[str, str], what: str, table_id: str) -> Table:
+    frame = result.statement(party, book)
+    received = [line.name for line in result.lines_of(party) if line.payee == party]
+    parts = {sides[0]: frame.loc[received], sides[1]: frame.drop(index=received)}
+    pieces = [pd.concat([part, part.sum().to_frame(side).T]) for side, part in parts.items()]
+    frame = pd.concat([*pieces, frame.sum().to_frame("saldo").T])
+    labels = {side: f"Totaal {side}" for side in sides} | {"saldo": "Saldo"}
+    return Table(
+        id=table_id,
+        caption=f"{what} per jaar, {_name(result, party)}",
+        unit="euro",
+        sign=SIGN,
+        source=_source(result),
+        frame=frame,
+        labels=_labels(result) | labels,
+        roles={sides[0]: "subtotal", sides[1]: "subtotal", "saldo": "total"},
+        notes=_rounding_note([(part, part.sum()) for part in parts.values()]),
+    )
+
+
+def _rounding_note(sums: Iterable[tuple[pd.DataFrame, pd.Series]]) -> list[str]:
+    """Warn when rounded parts do not add up to the rounded total, and only then."""
+    adds_up = all(
+        sum(dutch.rounded(value) for value in parts[column].dropna()) == dutch.rounded(total[column])
+        for parts, total in sums
+        for column in parts.columns
+        if total[column] == total[column]  # noqa: PLR0124 - a missing total has nothing to add up to
+    )
+    return [] if adds_up else [ROUNDING]
+
+
+def _remainder_note(result: Result, party: str) -> list[str]:
+    remainder = result.remainder(party)
+    if abs(remainder) < 0.005:
+        return []
+    verb = "te ontvangen" if remainder > 0 else "te betalen"
+    return [f"Na de looptijd (na {result.horizon.year_labels[-1]}) is nog {dutch.euro(abs(remainder))} {verb}."]
+
+
+def _labels(result: Result, prefix: str = "") -> dict[str, str]:
+    return {line.name: prefix + line.label for line in result.lines}
+
+
+def _name(result: Result, party: str) -> str:
+    return result.scenario.parties[party].name
+
+
+def _source(result: Result) -> str:
+    return f"eigen berekening met scenario “{next(iter(result.files), result.scenario.title)}”; zie Aannames en bronnen"

@@ -1,0 +1,1 @@
+"""How it leaves: notebooks through papermill, the council appendix as PDF."""
