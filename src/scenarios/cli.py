@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,8 @@ import click
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    from contextlib import _GeneratorContextManager
+
     from scenarios.model.result import Result
     from scenarios.present.blocks import Table
 
@@ -25,7 +27,7 @@ class DutchHelp(click.HelpFormatter):
         """Write the usage line."""
         super().write_usage(prog, args, "Gebruik: ")
 
-    def section(self, name: str) -> AbstractContextManager[None]:
+    def section(self, name: str) -> _GeneratorContextManager[None]:
         """Start a section under its Dutch name."""
         return super().section({"Options": "Keuzes", "Commands": "Opdrachten"}.get(name, name))
 
@@ -49,14 +51,12 @@ def commands() -> None:
 @click.help_option("--help", "-h", help="Toon deze uitleg.")
 def check(files: tuple[Path, ...]) -> None:
     """Read every file and report on all of them."""
-    from scenarios.model.run import run
-
     problems: list[Problem] = []
     for file in files:
         try:
-            result = run(file)
+            result = _run(file, {})
         except InputError as error:
-            problems += [Problem(p.file or str(file), p.key, p.message) for p in error.problems]
+            problems += error.problems
         else:
             failed = result.checks().query("not ok")
             if len(failed):
@@ -81,10 +81,9 @@ def check(files: tuple[Path, ...]) -> None:
 @click.help_option("--help", "-h", help="Toon deze uitleg.")
 def show(file: Path, view: str, party: str | None, settings: tuple[str, ...], form: str) -> None:
     """Print one view; notes on what the figures leave out go to standard error when the output is for a machine."""
-    from scenarios.model.run import run
     from scenarios.present.views import VIEWS as MAKERS
 
-    result = run(file, _settings(settings))
+    result = _run(file, _settings(settings))
     table = MAKERS[view](result, _party(result, party))
     if form == "table":
         click.echo(_as_text(table))
@@ -138,6 +137,9 @@ def main() -> None:
             "1 probleem; er is niets gemaakt." if count == 1 else f"{count} problemen; er is niets gemaakt.", err=True
         )
         sys.exit(2)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
     except click.ClickException as error:
         click.echo(f"{_usage(error)} Hulp: scenarios --help", err=True)
         sys.exit(2)
@@ -155,20 +157,35 @@ def _usage(error: click.ClickException) -> str:
         return f"Er ontbreekt iets: {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}."
     if isinstance(error, click.BadParameter) and error.param is not None:
         choices = getattr(error.param.type, "choices", None)
-        wanted = f" Kies uit: {', '.join(choices)}." if choices else ""
+        wanted = f" Kies uit: {', '.join(choices)}." if choices else " Kies een map."
         return f"{error.param.opts[0]} heeft een waarde die niet kan.{wanted}"
     if isinstance(error, click.UsageError) and error.ctx is not None and isinstance(error.ctx.command, click.Group):
         return f"Deze opdracht bestaat niet. Kies uit: {', '.join(error.ctx.command.commands)}."
-    return "De opdracht is niet te lezen."
+    if isinstance(error, click.BadOptionUsage):
+        return f"Achter {error.option_name} ontbreekt een waarde."
+    return "De opdracht bevat te veel woorden; zet een waarde met spaties tussen aanhalingstekens."
+
+
+def _run(file: Path, settings: dict[str, str]) -> Result:
+    """Result of a scenario; a problem that knows no file belongs to the one that was asked for."""
+    from scenarios.model.run import run
+
+    try:
+        return run(file, settings)
+    except InputError as error:
+        raise InputError([Problem(p.file or str(file), p.key, p.message) for p in error.problems]) from None
 
 
 def _settings(settings: tuple[str, ...]) -> dict[str, str]:
-    wrong = [text for text in settings if "=" not in text]
-    if wrong:
-        raise InputError(
-            [Problem("--set", text, "hier hoort SLEUTEL=WAARDE, zoals placements.wia.persons=10") for text in wrong]
-        )
-    return dict(text.split("=", 1) for text in settings)
+    hint = "hier hoort SLEUTEL=WAARDE, zoals placements.wia.persons=10"
+    problems = [Problem("--set", text, hint) for text in settings if text.find("=") < 1]
+    pairs = [text.split("=", 1) for text in settings if text.find("=") > 0]
+    keys = [key for key, _ in pairs]
+    twice = [key for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    problems += [Problem("--set", key, "deze sleutel is al eerder gegeven") for key in twice]
+    if problems:
+        raise InputError(problems)
+    return dict(pairs)
 
 
 def _party(result: Result, party: str | None) -> str:
@@ -195,11 +212,8 @@ def _as_text(table: Table) -> str:
 
     block = table.block()
     align = [column["align"] for column in block["columns"]]
-    widths = [WRAP if kind == "left" else None for kind in align]
-    rows = [row["cells"] for row in block["rows"]]
-    body = tabulate(
-        rows, table.headings(), tablefmt="simple", colalign=align, maxcolwidths=widths, disable_numparse=True
-    )
+    rows = [[fill(cell, WRAP) for cell in row["cells"]] for row in block["rows"]]
+    body = tabulate(rows, table.headings(), tablefmt="simple", colalign=align, disable_numparse=True)
     about = " · ".join(part for part in (table.unit, table.sign) if part)
     return "\n".join([table.caption, about, "", body, "", *table.notes, f"Bron: {table.source}"])
 

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import page
@@ -204,3 +205,17 @@ def test_all_problems_come_at_once(blocks):
 def test_our_own_fault_stays_a_traceback(blocks):
     with pytest.raises(RuntimeError, match="SVG"):
         compile_appendix(variant(blocks, "chart", svg="<svg"))
+
+
+def test_no_stream_ends_in_a_carriage_return(blocks):
+    """One in 256 compressed streams does by chance, and its length then reads one too short."""
+    unlucky = next(text for text in map(str, range(10_000, 100_000)) if zlib.compress(text.encode()).endswith(b"\r"))
+    file = {"name": "toeval.txt", "mime": "text/plain", "description": "Toeval", "content": unlucky}
+    title = {**blocks[0], "attachments": [*blocks[0]["attachments"], file]}
+    pdf = compile_appendix([title, *blocks[1:]])
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        streams = [item.read_raw_bytes() for item in document.objects if isinstance(item, pikepdf.Stream)]
+        assert document.attachments["toeval.txt"].get_file().read_bytes() == unlucky.encode()
+    assert len(streams) > 10
+    assert not any(raw.endswith(b"\r") for raw in streams)
+    assert_conforms(pdf, [title, *blocks[1:]])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from scenarios.model.result import TOLERANCE
 
 if TYPE_CHECKING:
@@ -44,8 +46,8 @@ class Prefinancing:
 def prefinancing(result: Result, party: str) -> Prefinancing:
     """Peak of what a party has advanced, when it is back, and what waiting costs per percent of interest."""
     position = result.prefinancing(party)["stand"]
-    out = position[position > TOLERANCE]
-    last = position.index.get_loc(out.index[-1]) if len(out) else -1
+    out = np.flatnonzero(position > TOLERANCE)
+    last = int(out[-1]) if len(out) else -1
     cut_short = last == len(position) - 1
     return Prefinancing(
         party=party,
@@ -67,6 +69,5 @@ def place_totals(result: Result) -> pd.DataFrame:
     """Receipts, costs and balance per place: index "ontvangsten", "kosten", "saldo"; columns calendar years; euro."""
     import pandas as pd
 
-    sides = result.per_place().groupby(level="side").sum(min_count=1).reindex(["receipts", "costs"]).fillna(0.0)
-    rows = {"ontvangsten": sides.loc["receipts"], "kosten": sides.loc["costs"]}
-    return pd.DataFrame([*rows.values(), rows["ontvangsten"] - rows["kosten"]], index=[*rows, "saldo"])
+    received, cost = (result.per_place(side).sum(skipna=False) for side in ("receipts", "costs"))
+    return pd.DataFrame([received, cost, received - cost], index=["ontvangsten", "kosten", "saldo"])

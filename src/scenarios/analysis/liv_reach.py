@@ -1,4 +1,4 @@
-"""Is the maximum of the lage-inkomensvoordeel (LIV) within reach of the places in a scenario?"""
+"""Whether the maximum of the lage-inkomensvoordeel (LIV) is within reach of the places in a scenario."""
 
 from __future__ import annotations
 

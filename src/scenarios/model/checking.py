@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2015, 2060, 40  # as the types say
 RESERVED = ("ontvangsten", "uitgaven", "kosten", "baten", "lasten", "saldo", "totaal")
 Raw = dict[str, Any]
 Found = tuple[str, str]
@@ -35,15 +36,15 @@ def reference_problems(raw: Raw) -> list[Found]:
     horizon = _horizon(raw)
     for name, placement in placements.items():
         problems += [(f"placements.{name}", message) for message in _placement_problems(placement, horizon)]
-    for name, flow in flows.items():
-        found = [
-            *_name_problems(flow, raw),
-            *_settlement_problems(name, flow, flows),
-            *_rule_problems(flow, placements),
-        ]
+        problems += [(f"placements.{name}.{key}", message) for key, message in _need_problems(name, placement, flows)]
+    for name in _table(raw, "flows"):
+        found = list(_name_problems(_table(raw["flows"], name), raw))
+        if name in flows:
+            found += [*_settlement_problems(name, flows[name], flows), *_rule_problems(flows[name])]
         problems += [(f"flows.{name}{'.' if key else ''}{key}", message) for key, message in found]
     problems += _key_problems(raw)
-    return [*problems, *_circle_problems(flows), *_source_problems(raw)]
+    sound = [f"placements.{name}" for name in placements] + [f"flows.{name}" for name in flows]
+    return [*problems, *_circle_problems(flows), *_source_problems(raw, sound)]
 
 
 def number_paths(raw: Raw) -> list[tuple[str, object]]:
@@ -57,9 +58,11 @@ def number_paths(raw: Raw) -> list[tuple[str, object]]:
         elif (isinstance(value, int | float) and not isinstance(value, bool)) or path.endswith(".start"):
             found.append((path, value))
 
-    for section in ("placements", "flows"):
-        if isinstance(raw.get(section), dict):
-            walk(raw[section], section)
+    for section, model in (("placements", Placement), ("flows", Flow)):
+        for name in _table(raw, section):
+            for key, value in _table(raw[section], name).items():
+                if key in model.model_fields:
+                    walk(value, f"{section}.{name}.{key}")
     return found
 
 
@@ -89,17 +92,21 @@ def _table(raw: Raw, section: str) -> Raw:
 
 def _horizon(raw: Raw) -> Horizon | None:
     start, years = raw.get("start"), raw.get("years")
-    if isinstance(start, str) and MONTH_PATTERN.match(start) and isinstance(years, int):
-        return Horizon(int(start[:4]), years)
-    return None
+    if not isinstance(start, str) or not MONTH_PATTERN.match(start) or not isinstance(years, int):
+        return None
+    first = int(start[:4])
+    possible = FIRST_YEAR <= first <= LAST_YEAR and 1 <= years <= MOST_YEARS
+    return Horizon(first, years) if possible else None
 
 
 def _horizon_problems(raw: Raw) -> Iterator[Found]:
-    if _horizon(raw) and not raw["start"].endswith("-01"):
-        yield (
-            "start",
-            f'een scenario begint in januari: "{raw["start"][:4]}-01"; laat deelnemers later beginnen met start bij placements',
-        )
+    start = raw.get("start")
+    if isinstance(start, str) and MONTH_PATTERN.match(start):
+        if not FIRST_YEAR <= int(start[:4]) <= LAST_YEAR:
+            yield "start", f'het eerste jaar ligt van {FIRST_YEAR} tot en met {LAST_YEAR}, maar er staat "{start}"'
+        if not start.endswith("-01"):
+            hint = "laat deelnemers later beginnen met start bij placements"
+            yield "start", f'een scenario begint in januari ("{start[:4]}-01"), maar er staat "{start}"; {hint}'
     for section, what in (("placements", "groep deelnemers of plekken"), ("flows", "geldstroom")):
         if raw.get(section) == {}:
             yield section, f"er is geen enkele {what}"
@@ -126,7 +133,8 @@ def _placement_problems(placement: Placement, horizon: Horizon | None) -> Iterat
     elif not placement.start:
         yield 'zeg bij persons wanneer zij beginnen: start = "2022-04"'
     elif horizon and not 0 <= horizon.index(placement.start) < horizon.months:
-        yield f"start {placement.start} ligt buiten de looptijd ({horizon.year_labels[0]} tot en met {horizon.year_labels[-1]})"
+        first, last = horizon.year_labels[0], horizon.year_labels[-1]
+        yield f"start {placement.start} ligt buiten de looptijd ({first} tot en met {last})"
     if placement.places is not None and placement.model_fields_set & {
         "start",
         "spread_months",
@@ -136,6 +144,15 @@ def _placement_problems(placement: Placement, horizon: Horizon | None) -> Iterat
         yield "start, spread_months, contract_months en exit_rate horen bij persons, niet bij places"
     if placement.hours > placement.full_week_hours:
         yield f"hours ({placement.hours:g}) is meer dan de volle werkweek ({placement.full_week_hours:g})"
+
+
+def _need_problems(name: str, placement: Placement, flows: dict[str, Flow]) -> Iterator[Found]:
+    """What a scheme must know of the people it is for."""
+    for flow_name, flow in flows.items():
+        if flow.rule in REGELINGEN and name in (flow.placements or [name]):
+            for needed in REGELINGEN[flow.rule].requires:
+                if getattr(placement, needed) is None:
+                    yield needed, f"dit gegeven ontbreekt; flows.{flow_name} heeft het nodig voor {flow.rule}"
 
 
 def _stand_problems(placement: Placement, horizon: Horizon | None) -> Iterator[str]:
@@ -148,25 +165,31 @@ def _stand_problems(placement: Placement, horizon: Horizon | None) -> Iterator[s
     last = given[-1] if placement.last_stand_holds else horizon.year_labels[-1]
     missing = sorted(set(range(first, last + 1)) - set(given))
     if missing:
-        years = ", ".join(map(str, missing))
-        yield f"geen aantal voor {years}; blijft het laatste aantal gelden, zeg dan last_stand_holds = true"
+        before = missing[0] < horizon.first_year
+        hint = '; met reached = "evenly" telt ook het eind van het jaar ervoor' if before else ""
+        if missing[-1] > given[-1]:
+            hint += "; blijft het laatste aantal gelden, zeg dan last_stand_holds = true"
+        yield f"places noemt geen aantal voor {', '.join(map(str, missing))}{hint}"
     if given[0] < first:
-        yield f"een aantal voor {given[0]} ligt vóór de looptijd"
+        yield f"places noemt een aantal voor {given[0]}, maar de looptijd begint in {horizon.first_year}"
 
 
-def _name_problems(flow: Flow, raw: Raw) -> Iterator[Found]:
+def _name_problems(flow: Raw, raw: Raw) -> Iterator[Found]:
+    """Names that a flow uses; also those of a flow that has something else wrong with it."""
     parties, flows, placements = (_table(raw, section) for section in ("parties", "flows", "placements"))
-    for key in ("payer", "payee"):
-        party = getattr(flow, key)
-        if party not in parties:
+    payer, payee = flow.get("payer"), flow.get("payee")
+    for key, party in (("payer", payer), ("payee", payee)):
+        if isinstance(party, str) and party not in parties:
             yield key, f'partij "{party}" staat niet onder [parties]{suggestion(party, parties)}'
-    if flow.payer == flow.payee:
+    if isinstance(payer, str) and payer == payee:
         yield "payee", "betaler en ontvanger zijn dezelfde partij"
-    for key, name in (("share_of", flow.share_of), ("interest_on", flow.interest_on), ("paid.with", flow.paid.with_)):
-        if name is not None and name not in flows:
+    others = {key: flow.get(key) for key in ("share_of", "interest_on")}
+    for key, name in (others | {"paid.with": _table(flow, "paid").get("with")}).items():
+        if isinstance(name, str) and name not in flows:
             yield key, f'geldstroom "{name}" bestaat niet{suggestion(name, flows)}'
-    for name in flow.placements or []:
-        if name not in placements:
+    groups = flow.get("placements")
+    for name in groups if isinstance(groups, list) else []:
+        if isinstance(name, str) and name not in placements:
             yield "placements", f'groep "{name}" staat niet onder [placements]{suggestion(name, placements)}'
 
 
@@ -175,32 +198,25 @@ def _settlement_problems(name: str, flow: Flow, flows: dict[str, Flow]) -> Itera
     if source is None or source not in flows:
         return
     if flows[source].share_of != name:
-        yield (
-            "paid.with",
-            f'dit kan alleen wachten op een geldstroom die er een deel van is: "{source}" heeft geen share_of = "{name}"',
-        )
+        why = f'"{source}" heeft geen share_of = "{name}"'
+        yield "paid.with", f"een geldstroom kan alleen wachten op een geldstroom die er een deel van is, maar {why}"
     if flow.paid.shortfall not in (flow.payer, flow.payee):
-        yield "paid.shortfall", f"het tekort draagt de betaler ({flow.payer}) of de ontvanger ({flow.payee})"
+        who = f"het tekort draagt de betaler ({flow.payer}) of de ontvanger ({flow.payee})"
+        yield "paid.shortfall", f'{who}, maar er staat "{flow.paid.shortfall}"'
 
 
-def _rule_problems(flow: Flow, placements: dict[str, Placement]) -> Iterator[Found]:
+def _rule_problems(flow: Flow) -> Iterator[Found]:
     if flow.rule is None:
         return
     if flow.rule not in REGELINGEN:
-        yield (
-            "rule",
-            f'regeling "{flow.rule}" bestaat niet{suggestion(flow.rule, REGELINGEN) or "; mogelijk zijn: " + ", ".join(REGELINGEN)}',
-        )
+        near = suggestion(flow.rule, REGELINGEN) or f"; mogelijk zijn: {', '.join(REGELINGEN)}"
+        yield "rule", f'regeling "{flow.rule}" bestaat niet{near}'
         return
     scheme = REGELINGEN[flow.rule]
     try:
         scheme.options.model_validate(flow.options)
     except ValidationError as error:
         yield from ((f"options.{key}", message) for key, message in schema_problems(error, scheme.options))
-    for group in flow.placements or placements:
-        for needed in scheme.requires:
-            if group in placements and getattr(placements[group], needed) is None:
-                yield "rule", f"{flow.rule} heeft {needed} nodig bij placements.{group}"
 
 
 def _circle_problems(flows: dict[str, Flow]) -> Iterator[Found]:
@@ -210,15 +226,19 @@ def _circle_problems(flows: dict[str, Flow]) -> Iterator[Found]:
         yield "flows", f"deze geldstromen wijzen in een kring naar elkaar: {' → '.join(error.args[1])}"
 
 
-def _source_problems(raw: Raw) -> Iterator[Found]:
+def _source_problems(raw: Raw, sound: list[str]) -> Iterator[Found]:
+    """Numbers and sources that miss each other; a piece that is wrong itself may lack what a source is for."""
     sources = raw.get("sources", {})
-    for path, _ in number_paths(raw):
+    if not isinstance(sources, dict):
+        return
+    numbers = [path for path, _ in number_paths(raw)]
+    for path in numbers:
         if not covered(path, sources):
             yield path, "dit getal heeft geen bron; geef die onder [sources], voor dit pad of een pad erboven"
-    for path in _table(raw, "sources"):
-        if not _exists(raw, path):
-            known = [known for known, _ in number_paths(raw)]
-            yield f"sources.{path}", f"dit pad bestaat niet in het scenario{suggestion(path, known)}"
+    for path in sources:
+        piece = ".".join(path.split(".")[:2])
+        if not _exists(raw, path) and (piece in sound or not _exists(raw, piece)):
+            yield f"sources.{path}", f"dit pad bestaat niet in het scenario{suggestion(path, [*sound, *numbers])}"
 
 
 def _exists(raw: Raw, path: str) -> bool:

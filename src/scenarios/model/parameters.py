@@ -11,6 +11,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
@@ -150,7 +151,8 @@ class Reader:
         known = self.book.values[name]
         label = self.book.parameter(name).label
         if day < known[0].valid_from:
-            return f"{label} ({name}): geen waarde bekend op {day}; de eerste bekende waarde geldt vanaf {known[0].valid_from}"
+            first = known[0].valid_from
+            return f"{label} ({name}): geen waarde bekend op {day}; de eerste bekende waarde geldt vanaf {first}"
         last = max(v for v in known if v.valid_from <= day)
         return (
             f"{label} ({name}): geen waarde bekend op {day}; de laatste bekende waarde geldt tot {last.valid_to} "
@@ -164,9 +166,10 @@ def _read_catalogue(path: Path, problems: list[Problem]) -> dict[str, Parameter]
         try:
             catalogue[name] = Parameter.model_validate(entry)
         except ValidationError as error:
-            for detail in error.errors():
-                key = ".".join([name, *map(str, detail["loc"])])
-                problems.append(Problem(path.name, key, f"niet te lezen ({detail['type']}): {detail['input']!r}"))
+            problems += [
+                Problem(path.name, ".".join([name, *map(str, detail["loc"])]), f"ongeldige waarde: {detail['input']!r}")
+                for detail in error.errors()
+            ]
     return catalogue
 
 
@@ -236,11 +239,12 @@ def _value(row: dict[str, str]) -> Value:
 
 
 def _range_problems(name: str, values: tuple[Value, ...], *, gaps: bool) -> list[Problem]:
-    problems = []
-    for value in values:
-        if value.valid_to <= value.valid_from:
-            problems.append(Problem("", name, f"{value.valid_from}: het eind ligt niet na het begin"))
-    for first, second in zip(values, values[1:], strict=False):
+    problems = [
+        Problem("", name, f"{value.valid_from}: het eind ligt niet na het begin")
+        for value in values
+        if value.valid_to <= value.valid_from
+    ]
+    for first, second in pairwise(values):
         if first.valid_to > second.valid_from:
             problems.append(Problem("", name, f"twee waarden gelden tegelijk op {second.valid_from}"))
         elif first.valid_to < second.valid_from and not gaps:

@@ -119,16 +119,19 @@ def cohort(placement: Placement, horizon: Horizon) -> Cohort:
     leaving, each holding the expected number of people. Year-end stands become one unit per rise; a fall takes the
     last ones in out first.
     """
-    rows = _from_stands(placement, horizon) if placement.places else _from_persons(placement, horizon)
+    if placement.places is None:
+        rows = _from_persons(placement, placement.persons or 0.0, horizon)
+    else:
+        rows = _from_stands(placement, placement.places, horizon)
     start, stop, count = (np.array(column) for column in zip(*rows, strict=True))
     return Cohort(
         placement, horizon, start.astype(int), stop.astype(int), count.astype(float), np.zeros(len(rows), int)
     )
 
 
-def _from_persons(placement: Placement, horizon: Horizon) -> list[tuple[int, int, float]]:
+def _from_persons(placement: Placement, persons: float, horizon: Horizon) -> list[tuple[int, int, float]]:
     first = horizon.index(placement.start)
-    per_month = placement.persons / placement.spread_months
+    per_month = persons / placement.spread_months
     stay = (1 - placement.exit_rate) ** (1 / 12)
     rows = []
     for start in range(first, first + placement.spread_months):
@@ -144,11 +147,11 @@ def _from_persons(placement: Placement, horizon: Horizon) -> list[tuple[int, int
     return rows
 
 
-def _from_stands(placement: Placement, horizon: Horizon) -> list[tuple[int, int, float]]:
+def _from_stands(placement: Placement, places: dict[int, float], horizon: Horizon) -> list[tuple[int, int, float]]:
     open_units: list[tuple[int, float]] = []
     rows = []
     reached = 0.0
-    for month, stand in _monthly_stands(placement, horizon):
+    for month, stand in _monthly_stands(placement, places, horizon):
         if stand > reached:
             open_units.append((month, stand - reached))
         while stand < reached - 1e-12:
@@ -162,11 +165,11 @@ def _from_stands(placement: Placement, horizon: Horizon) -> list[tuple[int, int,
     return rows + [(begun, horizon.months + 1, count) for begun, count in open_units] or [(0, 0, 0.0)]
 
 
-def _monthly_stands(placement: Placement, horizon: Horizon) -> list[tuple[int, float]]:
+def _monthly_stands(placement: Placement, places: dict[int, float], horizon: Horizon) -> list[tuple[int, float]]:
     """Stand in each month in which it changes; the last stand given holds to the end of the horizon."""
     stands = []
     before = 0.0
-    for year, stand in sorted(placement.places.items()):
+    for year, stand in sorted(places.items()):
         january = 12 * (year - horizon.first_year)
         if placement.reached == "january":
             stands.append((january, stand))

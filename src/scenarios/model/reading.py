@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,17 +12,34 @@ from pydantic import ValidationError
 
 from scenarios.model.checking import covered, number_paths, reference_problems
 from scenarios.model.scenario import Scenario, TomlFloat
-from scenarios.model.wording import schema_problems, suggestion
+from scenarios.model.wording import schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Raw = dict[str, Any]
+Layer = tuple[str, Raw]
 
 # A flow's settlement is one decision: a file that extends another replaces it as a whole.
 ATOMIC = ("paid", "places")
 POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
+# What the TOML reader says (the first that fits counts), and what that means to who typed it.
+SYNTAX = {
+    "Expected newline": "hier moet de regel ophouden; schrijf een getal zonder eenheid, met een punt als decimaalteken "
+    "(0.5) en zonder punt voor de duizendtallen (17000), een datum als 2022-03-01, en tekst en een maand tussen "
+    "aanhalingstekens",
+    "Invalid value": "hier staat geen geldige waarde; zet tekst tussen aanhalingstekens en begin een getal met een "
+    "cijfer",
+    "Unterminated string": "deze tekst heeft geen aanhalingsteken aan het eind",
+    "Illegal character": "deze tekst heeft geen aanhalingsteken aan het eind",
+    "Unclosed": "een haak gaat open, maar niet dicht",
+    "Expected ']": "een haak gaat open, maar niet dicht",
+    "Expected '='": "na een sleutel hoort een is-teken",
+    "Cannot": "deze sleutel is al eerder gegeven",
+    "Duplicate": "deze sleutel is al eerder gegeven",
+    "": 'dit is geen geldige regel; schrijf sleutel = waarde, of een kop als "[flows.lks]"',
+}
 
 
 def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) -> Scenario:
@@ -40,54 +58,71 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) 
         Unreadable file or TOML, unknown keys, wrong types, values out of range, unknown parties or flows, circular
         references, numbers without a source: all together.
     """
-    path = Path(path)
-    raw = _load(path, ())
-    problems = _apply(raw, overrides or {})
-    file = str(path)
-    problems += [Problem(file, key, message) for key, message in reference_problems(raw)]
+    layers = _layers(Path(path), ())
+    problems = _stale_sources(layers)
+    raw = reduce(_merge, [layer for _, layer in reversed(layers)])
+    overrides = overrides or {}
+    problems += _apply(raw, overrides)
+    found = reference_problems(raw)
     try:
         scenario = Scenario.model_validate(raw)
     except ValidationError as error:
-        wrong = [Problem(file, key, message) for key, message in schema_problems(error)]
-        raise InputError([*wrong, *problems]) from None
-    if problems:
-        raise InputError(problems)
+        found = [*schema_problems(error), *found]
+        raise InputError([*_located(found, layers, overrides), *problems]) from None
+    if found or problems:
+        raise InputError([*_located(found, layers, overrides), *problems])
     return scenario
 
 
 def scenario_files(path: Path | str) -> dict[str, str]:
     """Text of a scenario file and of all it extends, by file name, the file itself first."""
     path = Path(path)
-    text = path.read_text("utf-8")
+    text = path.read_text("utf-8-sig")
     parent = tomllib.loads(text).get("extends")
     return {path.name: text} | (scenario_files(path.parent / parent) if parent else {})
 
 
-def _load(path: Path, children: tuple[Path, ...]) -> Raw:
-    """Raw contents of a file with those of the files it extends underneath."""
+def _layers(path: Path, children: tuple[Path, ...]) -> list[Layer]:
+    """Name and raw contents of a file and of the files it extends, the file itself first."""
     raw = _parse(path)
     parent = raw.pop("extends", None)
     if parent is None:
-        return raw
+        return [(str(path), raw)]
     if not isinstance(parent, str):
-        raise InputError(
-            [Problem(str(path), "extends", "hier hoort de naam van een scenariobestand tussen aanhalingstekens")]
-        )
-    base = (path.parent / parent).resolve()
+        message = f"hier hoort de naam van een scenariobestand tussen aanhalingstekens, maar er staat {shown(parent)}"
+        raise InputError([Problem(str(path), "extends", message)])
+    base = path.parent / parent
+    if not base.is_file():
+        near = suggestion(parent, [file.name for file in sorted(base.parent.glob("*.toml"))])
+        raise InputError([Problem(str(path), "extends", f'bestand "{parent}" bestaat niet{near}')])
     chain = (*children, path.resolve())
-    if base in chain:
-        names = " → ".join(p.name for p in (*chain[chain.index(base) :], base))
+    if base.resolve() in chain:
+        names = " → ".join(p.name for p in (*chain[chain.index(base.resolve()) :], base))
         raise InputError([Problem(str(path), "extends", f"de bestanden bouwen in een kring op elkaar voort: {names}")])
-    below = _load(base, chain)
-    problems = [Problem(str(path), key, message) for key, message in _stale_sources(raw, below)]
-    if problems:
-        raise InputError(problems)
-    return _merge(below, raw)
+    return [(str(path), raw), *_layers(base, chain)]
+
+
+def _located(found: list[tuple[str, str]], layers: list[Layer], overrides: Mapping[str, str]) -> list[Problem]:
+    """Problems with the file to mend: the uppermost that holds the key, or else most of the path to it."""
+    problems = []
+    for key, message in found:
+        depths = [_letters(raw, key) for _, raw in layers]
+        file, _ = layers[depths.index(max(depths))]
+        problems.append(Problem("--set" if key in overrides else file, key, message))
+    return problems
+
+
+def _letters(value: object, path: str) -> int:
+    """How much of a path is there, in letters, for keys under [sources] have dots themselves."""
+    table = value if isinstance(value, dict) else {}
+    here = [key for key in table if f"{path}.".startswith(f"{key}.")]
+    return max((len(key) + _letters(table[key], path[len(key) + 1 :]) for key in here), default=0)
 
 
 def _parse(path: Path) -> Raw:
     try:
-        text = path.read_text("utf-8")
+        # Some editors put a mark before UTF-8 text; it is not part of it.
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise InputError([Problem(str(path), "", "dit bestand bestaat niet")]) from None
     except IsADirectoryError:
@@ -97,17 +132,14 @@ def _parse(path: Path) -> Raw:
     try:
         return tomllib.loads(text, parse_float=TomlFloat)
     except tomllib.TOMLDecodeError as error:
-        raise InputError([Problem(str(path), "", _toml_message(str(error)))]) from None
+        raise InputError([Problem(str(path), *_syntax_problem(str(error)))]) from None
 
 
-def _toml_message(message: str) -> str:
+def _syntax_problem(message: str) -> tuple[str, str]:
+    """Where the TOML reader stopped, and what to do about it."""
     where = POSITION.search(message)
-    place = f"op regel {where[1]}, teken {where[2]}" if where else "aan het eind van het bestand"
-    if "overwrite" in message or "twice" in message or "Cannot declare" in message:
-        return f"{place} staat een sleutel die al eerder is gegeven"
-    if "Invalid value" in message:
-        return f"{place} staat geen geldige waarde; tekst hoort tussen aanhalingstekens, een getal heeft een punt als decimaalteken"
-    return f"{place} is dit geen geldige TOML; controleer haken, aanhalingstekens en het is-teken"
+    place = f"regel {where[1]}, teken {where[2]}" if where else "eind van het bestand"
+    return place, next(dutch for english, dutch in SYNTAX.items() if message.startswith(english))
 
 
 def _merge(below: Raw, above: Raw) -> Raw:
@@ -118,14 +150,19 @@ def _merge(below: Raw, above: Raw) -> Raw:
     return merged
 
 
-def _stale_sources(above: Raw, below: Raw) -> list[tuple[str, str]]:
+def _stale_sources(layers: list[Layer]) -> list[Problem]:
     """Numbers that a file changes without saying where its own number comes from."""
-    own = above.get("sources", {})
+    message = "dit bestand verandert dit getal en moet er dus zelf een bron voor geven onder [sources]"
     return [
-        (path, "dit bestand verandert dit getal en moet er dus zelf een bron voor geven onder [sources]")
-        for path, value in number_paths(above)
-        if _leaf(below, path) not in (None, value) and not covered(path, own)
+        Problem(file, path, message)
+        for n, (file, raw) in enumerate(layers)
+        for path, value in number_paths(raw)
+        if _inherited(path, layers[n + 1 :]) not in (None, value) and not covered(path, raw.get("sources"))
     ]
+
+
+def _inherited(path: str, below: list[Layer]) -> object:
+    return next((value for _, raw in below if (value := _leaf(raw, path)) is not None), None)
 
 
 def _leaf(raw: Raw, path: str) -> object:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scenarios.model.parameters import Value
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Line:
         ]
 
     def balance(self) -> np.ndarray:
-        """Recognised but not yet paid, at the end of each month [month, draw]: claim of the payee, debt of the payer."""
+        """Recognised but not yet paid, at each month end [month, draw]: claim of the payee, debt of the payer."""
         return (self.recognised - self.book("cash")).cumsum(axis=0)
 
     def prefinancing(self) -> np.ndarray:
@@ -151,54 +152,45 @@ class Result:
         """Average number of places filled in each calendar year [year]."""
         return self._per(self._sum(cohort.places() for cohort in self.cohorts.values()), "year") / 12
 
-    def per_place(self) -> pd.DataFrame:
-        """What a place costs and who covers it, per average place, entitlement.
+    def per_place(self, side: str) -> pd.DataFrame:
+        """What a place costs or who covers it, per average place, entitlement.
 
         Seen from the local parties together (municipality and social work company): what they pay each other drops
         out, money from the Rijk is a receipt, all else is cost (own earnings lower it).
 
+        Parameters
+        ----------
+        side
+            "receipts" or "costs".
+
         Returns
         -------
-        Frame with a MultiIndex (`side`: "receipts" or "costs", `flow`) and calendar years as columns; euro a
-        place; missing where no place is filled.
+        Frame with flows as index and calendar years as columns; euro a place; missing where no place is filled.
         """
-        import pandas as pd
-
         group = {name: party.group for name, party in self.scenario.parties.items()}
-        rows = {}
         places = np.where(self.places() > 0, self.places(), np.nan)
+        rows = {}
         for line in self.lines:
             payer, payee = group[line.payer], group[line.payee]
-            if (payer == "local") == (payee == "local"):
-                continue
-            side = "receipts" if "rijk" in (payer, payee) else "costs"
-            positive = (payee == "local") == (side == "receipts")
-            rows[side, line.name] = (1 if positive else -1) * self._per(line.entitlement, "year") / places
-        frame = self._frame(rows, "year")
-        frame.index = pd.MultiIndex.from_tuples(rows, names=["side", "flow"])
-        return frame
+            crosses = (payer == "local") != (payee == "local")
+            if crosses and ("rijk" in (payer, payee)) == (side == "receipts"):
+                sign = 1 if (payee == "local") == (side == "receipts") else -1
+                rows[line.name] = sign * self._per(line.entitlement, "year") / places
+        return self._frame(rows, "year")
+
+    def reads(self) -> dict[Value, list[str]]:
+        """Every value of the law that was read, by parameter and date, with the flows that read it."""
+        flows: dict[Value, list[str]] = {}
+        for flow, value in sorted(self.reader.reads, key=lambda read: (read[1], read[0])):
+            flows.setdefault(value, []).append(flow)
+        return flows
 
     def used_parameters(self) -> pd.DataFrame:
-        """Every value of the law that was read: one row per value, with the flows that read it."""
+        """Values of `reads` as a frame, one row per value; column `flows` names the flows, with a comma between."""
         import pandas as pd
 
-        flows: dict[object, list[str]] = {}
-        for flow, value in self.reader.reads:
-            flows.setdefault(value, []).append(flow)
-        rows = [vars(value) | {"flows": ", ".join(names)} for value, names in sorted(flows.items())]  # type: ignore[type-var]
-        columns = [
-            "parameter",
-            "valid_from",
-            "valid_to",
-            "value",
-            "status",
-            "published",
-            "source",
-            "url",
-            "note",
-            "flows",
-        ]
-        return pd.DataFrame(rows, columns=columns)
+        rows = [vars(value) | {"flows": ", ".join(flows)} for value, flows in self.reads().items()]
+        return pd.DataFrame(rows, columns=[*Value.__dataclass_fields__, "flows"])
 
     def checks(self) -> pd.DataFrame:
         """Prove the books.
@@ -212,9 +204,8 @@ class Result:
         rows = [(check, line.name, deviation) for line in self.lines for check, deviation in self._proofs(line)]
         for book in BOOKS:
             total = sum(self.by_month(party, book) for party in self.scenario.parties)
-            rows.append((f"parties_zero_{book}", "alle partijen", float(np.abs(total).max())))
-        for party in self.scenario.parties:
-            rows.append(("party_closes", party, self._party_deviation(party)))
+            rows.append((f"parties_zero_{book}", "all", float(np.abs(total).max())))
+        rows += [("party_closes", party, self._party_deviation(party)) for party in self.scenario.parties]
         frame = pd.DataFrame(rows, columns=["check", "subject", "deviation"])
         frame["ok"] = frame["deviation"] < TOLERANCE
         return frame
@@ -240,7 +231,7 @@ class Result:
 
     def _sum(self, arrays: object) -> np.ndarray:
         draws = next(iter(self.cohorts.values())).draws
-        return sum(arrays, np.zeros((self.horizon.months, draws)))  # type: ignore[call-overload, no-any-return]
+        return sum(arrays, np.zeros((self.horizon.months, draws)))  # type: ignore[call-overload]
 
     def _per(self, amounts: np.ndarray, per: str) -> np.ndarray:
         return (self.horizon.year_sums(amounts) if per == "year" else amounts)[:, 0]

@@ -6,14 +6,16 @@ Euro amounts are positive: direction is payer and payee. Rates and shares are fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from graphlib import TopologicalSorter
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from scenarios.model.calendar import MONTH_PATTERN, Horizon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PER = ("place", "person", "fte", "hour")
 STATUSES = ("published", "announced", "projected", "assumed")

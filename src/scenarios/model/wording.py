@@ -19,13 +19,23 @@ TYPES = {
     "string_type": "hier hoort tekst tussen aanhalingstekens",
     "int_type": "hier hoort een geheel getal",
     "int_from_float": "hier hoort een geheel getal",
-    "float_type": "hier hoort een getal, met een punt als decimaalteken en zonder aanhalingstekens",
+    "float_type": "hier hoort een getal zonder aanhalingstekens, met een punt als decimaalteken",
     "bool_type": "hier hoort true of false",
     "date_type": "hier hoort een datum als 2022-03-01, zonder aanhalingstekens",
-    "dict_type": "hier hoort een groep gegevens, geen losse waarde",
+    "dict_type": "hier hoort een groep gegevens",
     "list_type": "hier hoort een lijst tussen rechte haken",
-    "model_type": "hier hoort een groep gegevens, geen losse waarde",
+    "model_type": "hier hoort een groep gegevens",
     "finite_number": "hier hoort een gewoon getal",
+    "string_pattern_mismatch": "hier horen kleine letters, cijfers, - en _",
+}
+PLACES = {
+    ("int_type", "[key]"): "hier hoort een jaartal",
+    ("model_type", "paid"): 'hier hoort "same_month" of een groep als { lag_months = 1 }',
+}
+EMPTY = {
+    "missing": "dit gegeven ontbreekt",
+    "string_too_short": "deze tekst is leeg",
+    "too_short": "deze lijst is leeg",
 }
 LIMITS = {
     "greater_than_equal": ("moet minstens {} zijn", "ge"),
@@ -42,7 +52,12 @@ def schema_problems(error: ValidationError, model: type[BaseModel] = Scenario) -
 
 def key_of(detail: ErrorDetails) -> str:
     """Dotted path as the user typed it; pydantic's mark for a dictionary key is left out."""
-    return ".".join(str(part) for part in detail["loc"] if part != "[key]")
+    return ".".join(_counted(part) for part in detail["loc"] if part != "[key]")
+
+
+def _counted(part: int | str) -> str:
+    """Part of a path: a place in a list is counted from 1, a year is itself."""
+    return str(part + 1) if isinstance(part, int) and part < 1000 else str(part)
 
 
 def suggestion(given: str, known: Iterable[str]) -> str:
@@ -53,33 +68,44 @@ def suggestion(given: str, known: Iterable[str]) -> str:
 
 def shown(value: object) -> str:
     """Value as the user typed it, kept short."""
-    text = getattr(value, "text", None) or (f'"{value}"' if isinstance(value, str) else str(value))
+    text = _typed(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
+def _typed(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, list):
+        return f"[{', '.join(map(_typed, value))}]"
+    if isinstance(value, dict):
+        pairs = ", ".join(f"{key} = {_typed(inner)}" for key, inner in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
+    return str(getattr(value, "text", value))
+
+
 def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
-    kind, context, given = detail["type"], detail.get("ctx", {}), shown(detail["input"])
-    if kind == "missing":
-        return "dit gegeven ontbreekt"
+    kind = detail["type"]
     if kind == "extra_forbidden":
         known = _known_keys(detail["loc"], model)
         near = suggestion(str(detail["loc"][-1]), known)
         return f"deze sleutel bestaat niet{near or '; mogelijk zijn: ' + (', '.join(known) or 'geen')}"
     if kind == "value_error":
-        return str(context["error"])
+        return str(detail["ctx"]["error"])
+    if kind in EMPTY:
+        return EMPTY[kind]
+    return f"{_expected(detail)}, maar er staat {shown(detail['input'])}{_percentage(detail)}"
+
+
+def _expected(detail: ErrorDetails) -> str:
+    kind, key, context = detail["type"], str(detail["loc"][-1]), detail.get("ctx", {})
     if kind in LIMITS:
         text, name = LIMITS[kind]
-        return f"{text.format(_plain(context[name]))}, maar is {given}{_percentage(detail)}"
+        return text.format(_plain(context[name]))
     if kind == "literal_error":
-        allowed = context["expected"].replace("'", '"').replace(" or ", " of ")
-        return f"hier hoort {allowed}, maar er staat {given}"
-    if kind == "string_pattern_mismatch":
-        return f"hier horen kleine letters, cijfers, - en _, maar er staat {given}"
-    if kind == "string_too_short":
-        return "deze tekst is leeg"
-    if kind == "too_short":
-        return "deze lijst is leeg"
-    return f"{TYPES[kind]}, maar er staat {given}" if kind in TYPES else f"ongeldige waarde: {given}"
+        return f"hier hoort {context['expected']}".replace("'", '"').replace(" or ", " of ")
+    return PLACES.get((kind, key)) or TYPES.get(kind, "hier hoort een andere waarde")
 
 
 def _percentage(detail: ErrorDetails) -> str:
@@ -91,7 +117,7 @@ def _percentage(detail: ErrorDetails) -> str:
 
 
 def _plain(number: object) -> str:
-    return f"{number:g}" if isinstance(number, float) else str(number)
+    return f"{number:.15g}" if isinstance(number, float) else str(number)
 
 
 def _known_keys(location: tuple[int | str, ...], model: Any) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from scenarios.model.checking import number_paths
 from scenarios.present import dutch
@@ -55,103 +55,115 @@ FIELDS = {
     "month": ("betaald in maand", "maandnummer"),
     "employer_rate": ("werkgeverslasten", "deel van het loon"),
 }
-COLUMNS = ["gegeven", "waarde", "waarde_tekst", "eenheid", "geldig", "status", "bron", "gebruikt_door", "vanaf", "tot"]
 
 
-def assumptions(result: Result) -> pd.DataFrame:
-    """Every number of the scenario and every parameter of the law that was read.
+@dataclass(frozen=True)
+class Assumption:
+    """One number a result rests on.
 
-    Returns
-    -------
-    Frame by path (scenario) or parameter name and first date (law); columns `gegeven` (Dutch label), `waarde` (the
-    number itself), `waarde_tekst`, `eenheid`, `geldig`, `status`, `bron`, `gebruikt_door`; `vanaf` and `tot` (dates, law only).
+    `key` is the path in the scenario, or the name of a parameter; `text` is the value as printed; `begin` and `end`
+    are the half-open period of a parameter of the law (None for a number of the scenario, whose period is `year`).
     """
-    rows = {**_scenario_rows(result), **_law_rows(result)}
-    return pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS)
+
+    key: str
+    label: str
+    value: object
+    text: str
+    unit: str
+    status: str
+    source: str
+    flows: str
+    begin: date | None = None
+    end: date | None = None
+    year: str = ""
+
+    @property
+    def period(self) -> str:
+        """Period in short: "2017", "jul–dec 2017", "vanaf jan 2024", or nothing."""
+        return self.year if self.begin is None or self.end is None else _period(self.begin, self.end)
 
 
-def condensed(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row per figure for print: the values of a parameter one after the other, each with its period.
-
-    Adjoining periods with the same value are taken together; the status is the worst of its values.
-    """
-    rows = [_one_row(group) for _, group in frame.groupby("gegeven", sort=False)]
-    return pd.DataFrame(rows)
+def assumptions(result: Result) -> list[Assumption]:
+    """Every number of the scenario, then every parameter of the law that was read, in order of date."""
+    return [*_of_scenario(result), *_of_law(result)]
 
 
-def _one_row(group: pd.DataFrame) -> pd.Series:
-    row = group.iloc[0].copy()
-    row["status"] = max(group["status"], key=list(STATUS.values()).index)
-    row["bron"] = "; ".join(dict.fromkeys(group["bron"]))
-    periods: list[tuple[str, Any, Any, str]] = []
-    for each in group.itertuples():
-        last = periods[-1] if periods else None
-        if last and last[0] == each.waarde_tekst and last[2] == each.vanaf and each.vanaf is not None:
-            periods[-1] = (last[0], last[1], each.tot, _validity(last[1], each.tot))
-        else:
-            periods.append((each.waarde_tekst, each.vanaf, each.tot, each.geldig))
-    row["waarde_tekst"] = "; ".join(f"{text} ({when})" if when else text for text, _, _, when in periods)
-    return row
+def condensed(found: list[Assumption]) -> list[Assumption]:
+    """One row per figure, for print: its values one after the other, each with its period, under the worst status."""
+    labels = list(dict.fromkeys(row.label for row in found))
+    return [_one_row([row for row in found if row.label == label]) for label in labels]
 
 
-def _scenario_rows(result: Result) -> dict[str, list[Any]]:
+def _one_row(rows: list[Assumption]) -> Assumption:
+    pieces = []
+    for _, run in groupby(_with_runs(rows), key=lambda pair: pair[0]):
+        same = [row for _, row in run]
+        period = replace(same[0], end=same[-1].end).period
+        pieces.append(f"{same[0].text} ({period})".replace(" ", dutch.HARD_SPACE) if period else same[0].text)
+    status = max((row.status for row in rows), key=list(STATUS.values()).index)
+    source = "; ".join(dict.fromkeys(row.source for row in rows))
+    return replace(rows[0], text="; ".join(pieces), status=status, source=source)
+
+
+def _with_runs(rows: list[Assumption]) -> list[tuple[int, Assumption]]:
+    """Number the runs of adjoining periods in which the value stays the same."""
+    numbered: list[tuple[int, Assumption]] = []
+    for row in rows:
+        run, last = numbered[-1] if numbered else (0, None)
+        continues = last is not None and row.begin is not None and (last.text, last.end) == (row.text, row.begin)
+        numbered.append((run if continues else run + 1, row))
+    return numbered
+
+
+def _of_scenario(result: Result) -> list[Assumption]:
     scenario = result.scenario
     raw = scenario.model_dump(by_alias=True, exclude_unset=True)
-    rows = {}
+    rows = []
     for path, value in number_paths(raw):
         source = scenario.source_of(path)
         if source is None or (path.endswith("lag_months") and value == 0):  # paid in the month it arises: no number
             continue
         section, name, *rest = path.split(".")
-        label, unit, when = _described(raw[section][name], rest)
-        text = dutch.month(value) if isinstance(value, str) else dutch.quantity(float(value))  # type: ignore[arg-type]
-        owner = raw[section][name]["label"]
-        rows[path] = [
-            f"{owner}: {label}",
-            value,
-            text,
-            unit,
-            when,
-            STATUS[source.status],
-            source.source,
-            name,
-            None,
-            None,
-        ]
+        piece = raw[section][name]
+        label, unit = _described(piece, rest)
+        text = dutch.month(value) if isinstance(value, str) else dutch.quantity(float(str(value)))
+        year = rest[-1] if rest[0] == "places" else ""
+        status = STATUS[source.status]
+        owner = f"{piece['label']}: {label}"
+        rows.append(Assumption(path, owner, value, text, unit, status, source.source, name, year=year))
     return rows
 
 
-def _described(piece: dict[str, Any], rest: list[str]) -> tuple[str, str, str]:
-    """Dutch label, unit and validity of a number, by its place in the file."""
-    field = rest[-1]
+def _described(piece: dict[str, Any], rest: list[str]) -> tuple[str, str]:
+    """Dutch label and unit of a number, by its place in the file."""
     if rest[0] == "places":
-        return FIELDS["places"][0], FIELDS["places"][1], field
-    if field == "amount":
+        return FIELDS["places"]
+    if rest[-1] == "amount":
         period = "" if piece["per"] == "hour" else " per maand" if piece.get("period") == "month" else " per jaar"
-        return "bedrag", f"euro per {PER[piece['per']]}{period}", ""
-    label, unit = FIELDS[field]
-    return label, unit, ""
+        return "bedrag", f"euro per {PER[piece['per']]}{period}"
+    return FIELDS[rest[-1]]
 
 
-def _law_rows(result: Result) -> dict[str, list[Any]]:
+def _of_law(result: Result) -> list[Assumption]:
     book = result.reader.book
-    used = result.used_parameters()
-    rows = {}
-    for value in used.itertuples():
+    rows = []
+    for value, flows in result.reads().items():
         parameter = book.parameter(value.parameter)
-        bron = value.source + (f" ({value.note})" if value.note and value.status == "assumed" else "")
-        rows[f"{value.parameter}@{value.valid_from}"] = [
-            parameter.label,
-            value.value,
-            _shown(value.value, parameter.unit),
-            UNITS[parameter.unit],
-            _validity(value.valid_from, value.valid_to),
-            STATUS[value.status],
-            bron,
-            value.flows,
-            value.valid_from,
-            value.valid_to,
-        ]
+        source = value.source + (f" ({value.note})" if value.note and value.status == "assumed" else "")
+        rows.append(
+            Assumption(
+                key=value.parameter,
+                label=parameter.label,
+                value=value.value,
+                text=_shown(value.value, parameter.unit),
+                unit=UNITS[parameter.unit],
+                status=STATUS[value.status],
+                source=source,
+                flows=", ".join(flows),
+                begin=value.valid_from,
+                end=value.valid_to,
+            )
+        )
     return rows
 
 
@@ -162,10 +174,12 @@ def _shown(value: float, unit: str) -> str:
     return dutch.quantity(value)
 
 
-def _validity(begin: date, end: date) -> str:
-    """Half-open range in short: "2017", "2017-07 tot 2018-01", "vanaf 2024-01"."""
+def _period(begin: date, end: date) -> str:
+    """Half-open period in short; whole calendar years as years."""
     if end == date.max:
-        return f"vanaf {begin:%Y-%m}"
+        return f"vanaf {dutch.month_short(f'{begin:%Y-%m}')}"
     if (begin.month, begin.day, end.month, end.day) == (1, 1, 1, 1):
-        return dutch.years([begin.year, end.year - 1]).replace(" tot en met ", " t/m ")
-    return f"{begin:%Y-%m} tot {end:%Y-%m}"
+        return dutch.years([begin.year, end.year - 1]).replace(" tot en met ", "\u2013")
+    last = end - timedelta(days=1)
+    months = [dutch.month_short(f"{day:%Y-%m}") for day in (begin, last)]
+    return f"{months[0].split()[0]}\u2013{months[1]}" if begin.year == last.year else "\u2013".join(months)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from scenarios.present import dutch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
+
+    import pandas as pd
 
 MIME = "application/vnd.scenarios.block+json"
 SIGN = "ontvangen +, betalen −"
@@ -94,7 +94,7 @@ class KeyFigures(Displayed):
 
     def html(self) -> str:
         """Return the figures as tiles."""
-        tile = "display:inline-block;vertical-align:top;width:22%;margin-right:2%;border-top:3px solid #154273;padding:.5em 0"
+        tile = "display:inline-block;vertical-align:top;width:22%;margin-right:2%;border-top:3px solid #154273"
         return "".join(
             f'<div style="{tile}"><div>{escape(item.label)}</div>'
             f'<div style="font-size:1.6em;font-weight:600">{escape(item.value)}</div>'
@@ -184,12 +184,16 @@ class Table(Displayed):
         """Table with caption, headings with scope, unit and sign, source and notes."""
         block = self.block()
         right = [column["align"] == "right" for column in block["columns"]]
-        head = "".join(f'<th scope="col">{escape(column["label"])}</th>' for column in block["columns"])
+        head = "".join(
+            f'<th scope="col" style="text-align:{column["align"]}">{escape(column["label"])}</th>'
+            for column in block["columns"]
+        )
         body = "".join(_html_row(row["role"], row["cells"], right) for row in block["rows"])
         about = " · ".join(part for part in (self.unit, self.sign) if part)
         foot = "".join(f"<p><small>{escape(note)}</small></p>" for note in [*self.notes, f"Bron: {self.source}"])
         return (
-            f"<table><caption><b>{escape(self.caption)}</b><br><small>{escape(about)}</small></caption>"
+            f'<table><caption style="text-align:left">'
+            f"<b>{escape(self.caption)}</b><br><small>{escape(about)}</small></caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot}"
         )
 

@@ -1,4 +1,4 @@
-"""Charts that know their caption, unit, source and alt text; the alt text is made from the same numbers as the chart."""
+"""Charts that know their caption, unit, source and alt text; the alt text is made from the numbers of the chart."""
 
 from __future__ import annotations
 
@@ -74,14 +74,13 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
     like_for_like
         The same with amounts per fte counted at the size of the place; its receipts are drawn as a dashed line.
     """
-    detail, totals = result.per_place(), place_totals(result)
+    receipts, totals = result.per_place("receipts"), place_totals(result)
     years = list(totals.columns)
-    receipts = detail.loc["receipts"]
     labels = [result.line(name).label for name in receipts.index]
     other = None if like_for_like is None else place_totals(like_for_like)[years]
 
     def draw(figure: Figure, axes: Axes) -> None:
-        at = np.arange(len(years))
+        at = range(len(years))
         bottom = np.zeros(len(years))
         for row, label, fill in zip(receipts.to_numpy(), labels, FILLS, strict=False):
             axes.bar(at, row, 0.56, bottom=bottom, label=label, edgecolor="white", linewidth=0.8, **fill)  # type: ignore[arg-type]
@@ -93,7 +92,9 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
         top = max(cost.max(), bottom.max()) * 1.16
         if other is not None:
             fair = other.loc["ontvangsten"].to_numpy()
-            axes.hlines(fair, at - 0.36, at + 0.36, color=INK, ls=(0, (3, 1.5)), lw=1.6, label=FAIR)
+            axes.hlines(
+                fair, [x - 0.36 for x in at], [x + 0.36 for x in at], color=INK, ls=(0, (3, 1.5)), lw=1.6, label=FAIR
+            )
             for x, gap in zip(at, other.loc["saldo"], strict=True):
                 axes.text(x, top * 0.03, f"{FAIR_SHORT}\n{dutch.number(gap)}", ha="center", color="white", fontsize=8.5)
         for x, balance, height in zip(at, totals.loc["saldo"], np.maximum(bottom, cost), strict=True):
@@ -132,11 +133,11 @@ def timing_chart(result: Result, party: str) -> Chart:
     name = result.scenario.parties[party].name
 
     def draw(figure: Figure, axes: Axes) -> None:
-        at = np.arange(len(years))
+        at = range(len(years))
         ends = [value for total in totals.values() for value in total]
         reach = max(ends) - min(0.0, *ends) or 1.0
         for k, ((label, total), fill) in enumerate(zip(totals.items(), FILLS, strict=False)):
-            bars = axes.bar(at + (k - 0.5) * 0.4, total, 0.36, label=label, edgecolor="white", **fill)  # type: ignore[arg-type]
+            bars = axes.bar([x + (k - 0.5) * 0.4 for x in at], total, 0.36, label=label, edgecolor="white", **fill)  # type: ignore[arg-type]
             for bar, value in zip(bars, total, strict=True):
                 _bar_label(axes, bar.get_x() + bar.get_width() / 2, value, reach)
         axes.axhline(0, color=GREY, lw=0.8)
@@ -248,12 +249,11 @@ def _place_alt(totals: pd.DataFrame, other: pd.DataFrame | None) -> str:
 def spans(frame: pd.DataFrame) -> list[tuple[list[int], pd.Series]]:
     """Consecutive years with the same figures (to the cent), each with its column."""
     groups: list[tuple[list[int], pd.Series]] = []
-    for year in frame.columns:
-        column = frame[year]
+    for year, column in zip([int(str(key)) for key in frame.columns], frame.to_numpy().T, strict=True):
         if groups and np.allclose(groups[-1][1], column, atol=0.005, equal_nan=True):
             groups[-1][0].append(year)
         else:
-            groups.append(([year], column))
+            groups.append(([year], frame[year]))
     return groups
 
 
@@ -264,7 +264,8 @@ def _prefinancing_alt(positions: Mapping[str, pd.Series], name: str, peak_month:
     others = f" Hoogste stand per scenario: {peaks}." if len(positions) > 1 else ""
     returned = f"alles is terug in {dutch.month(back)}" if back else "aan het eind is nog niet alles terug"
     return (
-        f"Lijn van wat {name} heeft voorgeschoten: hoogste stand {dutch.euro(stand.max())} in {dutch.month(peak_month)}, "
+        f"Lijn van wat {name} heeft voorgeschoten: hoogste stand {dutch.euro(stand.max())} "
+        f"in {dutch.month(peak_month)}, "
         f"{returned}. Stand: {ends}.{others}"
     )
 

@@ -46,11 +46,7 @@ def plain(value: Decimal | float, decimals: int = 0) -> str:
 
 
 def euro(value: float, decimals: int = 0) -> str:
-    """Amount in running text: "€ 1.250", the minus before the euro sign, nought as "€ 0".
-
-    >>> euro(-1361), euro(1628.12, 2)
-    ('−€\\xa01.361', '€\\xa01.628,12')
-    """
+    """Amount in running text: "€ 1.250" with a hard space, the minus before the euro sign, nought as "€ 0"."""
     amount = rounded(value, decimals)
     return f"{MINUS if amount < 0 else ''}€{HARD_SPACE}{plain(abs(amount), decimals)}"
 

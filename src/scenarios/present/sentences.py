@@ -53,15 +53,16 @@ def question(result: Result) -> Sentence:
 def place_answer(result: Result) -> Sentence:
     """One sentence: what a place costs, what covers it, and what that leaves in the last year."""
     totals = place_totals(result)
-    cost = dutch.euro(totals.loc["kosten"].iloc[-1])
+    cost = dutch.euro(_last(totals, "kosten"))
     cover = dutch.listed(
         [f"{dutch.euro(row['ontvangsten'])} {_span(span, totals)}".strip() for span, row in spans(totals)]
     )
-    left = totals.loc["saldo"].iloc[-1]
+    left = _last(totals, "saldo")
     kind = "tekort" if left < 0 else "over"
+    all_places = dutch.euro(abs(left) * result.places()[-1])
     return Sentence(
         f"Een plek kost {cost} per jaar en het Rijk betaalt daarvoor {cover}; {_from(spans(totals)[-1][0])} is er dus "
-        f"{dutch.euro(abs(left))} per plek {kind}, en bij {_places(result)} {dutch.euro(abs(left) * result.places()[-1])} per jaar."
+        f"{dutch.euro(abs(left))} per plek {kind}, en bij {_places(result)} {all_places} per jaar."
     )
 
 
@@ -108,11 +109,11 @@ def prefinancing_figures(result: Result, party: str) -> KeyFigures:
 
 def like_for_like_sentence(result: Result, fair: Result) -> Sentence:
     """What changes when amounts per full-time place are counted at the real size of the place."""
-    printed, honest = (place_totals(r).loc["saldo"].iloc[-1] for r in (result, fair))
+    printed, honest = (_last(place_totals(r), "saldo") for r in (result, fair))
     fte = dutch.quantity(next(iter(result.scenario.placements.values())).fte_per_place)
     return Sentence(
-        f"**Gelijk met gelijk vergeleken.** De loonkostensubsidie in het voorstel is een bedrag per voltijdsplek, maar de "
-        f"loonkosten horen bij een plek van {fte} fte. Telt de subsidie ook voor {fte} fte, dan is het saldo in "
+        f"**Gelijk met gelijk vergeleken.** De loonkostensubsidie in het voorstel is een bedrag per voltijdsplek, maar "
+        f"de loonkosten horen bij een plek van {fte} fte. Telt de subsidie ook voor {fte} fte, dan is het saldo in "
         f"{result.horizon.year_labels[-1]} geen {dutch.euro(printed)} maar {dutch.euro(honest)} per plek; bij "
         f"{_places(result)} {dutch.euro(honest * result.places()[-1])} per jaar."
     )
@@ -128,8 +129,8 @@ def liv_sentence(results: Sequence[Result]) -> Sentence:
         f"**Lage-inkomensvoordeel (LIV).** Het maximum van {dutch.euro(found.maximum)} is {reach}. Een plek telt "
         f"{dutch.plain(found.hours)} betaalde uren per jaar. Het gemiddelde uurloon is in {found.year} "
         f"{dutch.euro(found.hourly_wage, 2)} (met vakantietoeslag); dat ligt {BANDS[found.band]} en geeft "
-        f"{dutch.euro(found.amount, 2)}. In de hoge klasse zouden dezelfde uren {dutch.euro(found.high_amount, 2)} geven. "
-        f"Het LIV gaat naar de werkgever, in het jaar erna, en bestaat niet meer vanaf {found.ended}."
+        f"{dutch.euro(found.amount, 2)}. In de hoge klasse zouden dezelfde uren {dutch.euro(found.high_amount, 2)} "
+        f"geven. Het LIV gaat naar de werkgever, in het jaar erna, en bestaat niet meer vanaf {found.ended}."
     )
 
 
@@ -171,6 +172,10 @@ def _back(found: Prefinancing) -> str:
     return f"alles is terug in {dutch.month(found.back_month)}"
 
 
+def _last(totals: pd.DataFrame, row: str) -> float:
+    return float(totals.loc[row].to_numpy()[-1])
+
+
 def _places(result: Result) -> str:
     return dutch.counted(float(result.places()[-1]), "plek", "plekken")
 
@@ -178,7 +183,7 @@ def _places(result: Result) -> str:
 def _span(span: list[int], totals: pd.DataFrame) -> str:
     if len(span) == len(totals.columns):
         return ""
-    return _from(span) if span[-1] == totals.columns[-1] else f"tot en met {span[-1]}"
+    return _from(span) if span[-1] == int(str(totals.columns[-1])) else f"tot en met {span[-1]}"
 
 
 def _from(span: list[int]) -> str:

@@ -84,7 +84,7 @@ def svg(draw: Callable[[Figure, Axes], None], size: tuple[float, float], *, text
     from matplotlib.figure import Figure
 
     _register_fonts()
-    settings: dict[str, Any] = SETTINGS | {"svg.fonttype": "none" if text else "path"}
+    settings: Any = SETTINGS | {"svg.fonttype": "none" if text else "path"}
     with mpl.rc_context(settings):
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.subplots()

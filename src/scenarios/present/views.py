@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -29,12 +30,9 @@ CHECKS = {
 
 def place_table(result: Result, party: str) -> Table:  # noqa: ARG001 - a place is seen from all local parties together
     """What a place costs and what covers it, per average place, entitlement."""
-    detail = result.per_place()
     totals = place_totals(result)
-    receipts = detail.loc["receipts"] if "receipts" in detail.index.get_level_values("side") else detail.iloc[:0]
-    costs = detail.loc["costs"] if "costs" in detail.index.get_level_values("side") else detail.iloc[:0]
+    receipts, costs = (result.per_place(side) for side in ("receipts", "costs"))
     frame = pd.concat([receipts, totals.loc[["ontvangsten"]], costs, totals.loc[["kosten", "saldo"]]])
-    frame.index = pd.Index([str(key[-1]) if isinstance(key, tuple) else key for key in frame.index])
     return Table(
         id="tabel-plek",
         caption="Wat een plek kost en wie dat dekt",
@@ -50,12 +48,12 @@ def place_table(result: Result, party: str) -> Table:  # noqa: ARG001 - a place 
 
 def statement_table(result: Result, party: str) -> Table:
     """Baten en lasten of a party per year."""
-    return _book_table(result, party, "recognised", ("baten", "lasten"), "Baten en lasten", "tabel-staat")
+    return _book_table(result, party, "recognised", ("baten", "lasten"))
 
 
 def cash_table(result: Result, party: str) -> Table:
     """Cash of a party per year."""
-    return _book_table(result, party, "cash", ("ontvangsten", "uitgaven"), "Kasstroom", "tabel-kas")
+    return _book_table(result, party, "cash", ("ontvangsten", "uitgaven"))
 
 
 def balance_table(result: Result, party: str) -> Table:
@@ -155,47 +153,53 @@ def flows_table(result: Result, party: str) -> Table:  # noqa: ARG001 - all part
 
 
 def assumptions_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the assumptions hold for all parties
-    """Every number the result rests on, with its source and status."""
-    return _assumptions_table({"": condensed(assumptions(result))})
+    """Every number the result rests on, one row per value, with its source and status."""
+    rows = assumptions(result)
+    columns = ["waarde", "eenheid", "vanaf", "tot", "status", "bron", "gebruikt_door"]
+    cells = [[r.value, r.unit, str(r.begin or r.year), _end(r.end), r.status, r.source, r.flows] for r in rows]
+    keys = [f"{r.key}@{r.begin}" if r.begin else r.key for r in rows]
+    return Table(
+        **_ABOUT_ASSUMPTIONS,
+        frame=pd.DataFrame(cells, index=keys, columns=columns, dtype=object),
+        labels=dict(zip(keys, (r.label for r in rows), strict=True)),
+        columns={name: name.capitalize().replace("_", " ") for name in columns},
+        show=lambda value, _row, _column: dutch.quantity(value),
+    )
 
 
 def assumptions_of(results: Mapping[str, Result]) -> Table:
-    """Assumptions of the first scenario, then those that only another scenario has, under its name."""
-    (name, first), *others = [(name, condensed(assumptions(result))) for name, result in results.items()]
-    parts, seen = {name: first}, set(_signatures(first))
-    for other, frame in others:
-        new = [signature not in seen for signature in _signatures(frame)]
-        seen |= set(_signatures(frame))
-        parts[f"Alleen in scenario: {other}"] = frame[new]
-    return _assumptions_table({label: part for label, part in parts.items() if len(part)})
+    """Assumptions for print: those of the first scenario, then what only another scenario has, under its name."""
+    seen: set[tuple[str, str]] = set()
+    cells: dict[str, list[str]] = {}
+    labels: dict[str, str] = {}
+    roles: dict[str, str] = {}
+    for scenario, result in results.items():
+        rows = [row for row in condensed(assumptions(result)) if (row.label, row.text) not in seen]
+        seen |= {(row.label, row.text) for row in rows}
+        if rows and len(results) > 1:
+            cells[scenario] = [""] * 4
+            labels[scenario] = f"Alleen in scenario: {scenario}" if labels else f"Scenario: {scenario}"
+            roles[scenario] = "group"
+        for row in rows:
+            cells[f"{scenario}/{row.key}"] = [row.text, row.unit, row.status, row.source]
+            labels[f"{scenario}/{row.key}"] = row.label
+    columns = {"waarde": "Waarde", "eenheid": "Eenheid", "status": "Status", "bron": "Bron"}
+    frame = pd.DataFrame.from_dict(cells, orient="index", columns=list(columns))
+    return Table(**_ABOUT_ASSUMPTIONS, frame=frame, labels=labels, roles=roles, columns=columns)
 
 
-def _signatures(frame: pd.DataFrame) -> list[tuple[str, ...]]:
-    return list(frame[["gegeven", "waarde_tekst"]].itertuples(index=False, name=None))
+_ABOUT_ASSUMPTIONS: dict[str, Any] = {
+    "id": "tabel-aannames",
+    "caption": "Aannames en bronnen",
+    "unit": "zoals vermeld",
+    "sign": "",
+    "source": "scenariobestanden en data/parameters; zie de bestanden bij deze bijlage",
+    "stub": "Gegeven",
+}
 
 
-def _assumptions_table(parts: Mapping[str, pd.DataFrame]) -> Table:
-    columns = ["waarde_tekst", "eenheid", "status", "bron"]
-    pieces, labels, roles = [], {}, {}
-    for label, part in parts.items():
-        if len(parts) > 1:
-            pieces.append(pd.DataFrame([[""] * len(columns)], index=[label], columns=columns))
-            roles[label] = "group"
-        keyed = part[columns].set_axis([f"{label}/{key}".strip("/") for key in part.index])
-        labels |= dict(zip(keyed.index, part["gegeven"], strict=True))
-        pieces.append(keyed)
-    return Table(
-        id="tabel-aannames",
-        caption="Aannames en bronnen",
-        unit="zoals vermeld",
-        sign="",
-        source="scenariobestanden en data/parameters; zie de bestanden bij deze bijlage",
-        frame=pd.concat(pieces),
-        stub="Gegeven",
-        labels=labels,
-        roles=roles,
-        columns={"waarde_tekst": "Waarde", "eenheid": "Eenheid", "status": "Status", "bron": "Bron"},
-    )
+def _end(end: date | None) -> str:
+    return "" if end in (None, date.max) else str(end)
 
 
 def checks_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the proofs hold for all parties
@@ -294,7 +298,8 @@ VIEWS: dict[str, Callable[[Result, str], Table]] = {
 }
 
 
-def _book_table(result: Result, party: str, book: str, sides: tuple[str, str], what: str, table_id: str) -> Table:
+def _book_table(result: Result, party: str, book: str, sides: tuple[str, str]) -> Table:
+    table_id, what = {"recognised": ("tabel-staat", "Baten en lasten"), "cash": ("tabel-kas", "Kasstroom")}[book]
     frame = result.statement(party, book)
     received = [line.name for line in result.lines_of(party) if line.payee == party]
     parts = {sides[0]: frame.loc[received], sides[1]: frame.drop(index=received)}
@@ -314,13 +319,13 @@ def _book_table(result: Result, party: str, book: str, sides: tuple[str, str], w
     )
 
 
-def _rounding_note(sums: Iterable[tuple[pd.DataFrame, pd.Series]]) -> list[str]:
+def _rounding_note(sums: Iterable[tuple[pd.DataFrame, Any]]) -> list[str]:
     """Warn when rounded parts do not add up to the rounded total, and only then."""
     adds_up = all(
         sum(dutch.rounded(value) for value in parts[column].dropna()) == dutch.rounded(total[column])
         for parts, total in sums
         for column in parts.columns
-        if total[column] == total[column]  # noqa: PLR0124 - a missing total has nothing to add up to
+        if pd.notna(total[column])
     )
     return [] if adds_up else [ROUNDING]
 

@@ -58,6 +58,11 @@ def parameter_problems(path: Path, parameters: Mapping[str, Any]) -> list[Proble
     return problems
 
 
+def has_parameter(path: Path, name: str) -> bool:
+    """Whether a notebook has a parameter of that name."""
+    return name in _papermill().inspect_notebook(str(path))
+
+
 def run_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
     """Execute a notebook with parameters, in its own kernel; the file itself is not touched.
 
@@ -69,6 +74,8 @@ def run_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
     problems = parameter_problems(path, parameters)
     if problems:
         raise InputError(problems)
+    from traitlets.config import Config
+
     papermill = _papermill()
     try:
         return papermill.execute_notebook(
@@ -79,6 +86,8 @@ def run_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
             kernel_name="python3",
             cwd=str(ROOT),
             execution_timeout=300,
+            # The kernel runs on this machine; encrypted, it has no warning to print over the progress bar.
+            config=Config({"KernelManager": {"transport_encryption": "required"}}),
         )
     except papermill.PapermillExecutionError as error:
         if error.ename != "InputError":

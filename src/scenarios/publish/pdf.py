@@ -135,8 +135,22 @@ def _with_row_headers(source: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(source)) as pdf:
         for table in elements(pdf.Root.StructTreeRoot, "/Table"):
             _head_rows(table)
-        pdf.save(target, deterministic_id=True)
+        _spare_line_ends(pdf)
+        pdf.save(
+            target, deterministic_id=True, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable
+        )
     return target.getvalue()
+
+
+def _spare_line_ends(pdf: pikepdf.Pdf) -> None:
+    """Store a stream plain when its compressed form happens to end in a carriage return.
+
+    Before the line feed that ends every stream, that byte reads as part of the line end: a reader cannot tell the length
+    (PDF/A-3, 6.1.7.1). The last byte is a checksum, so another way of compressing would not change it.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r"):
+            item.write(item.read_bytes())
 
 
 def _head_rows(table: pikepdf.Object) -> None:

@@ -13,10 +13,10 @@ from scenarios.model.reading import read_scenario
 from scenarios.model.run import scenario_path
 from scenarios.model.wording import schema_problems
 from scenarios.problems import InputError, Problem
-from scenarios.publish.notebooks import notebook_path, parameter_problems, run_notebook
+from scenarios.publish.notebooks import has_parameter, notebook_path, parameter_problems, run_notebook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 FILE_NAME = r"^[a-z0-9][a-z0-9_-]*$"
@@ -100,19 +100,16 @@ def _plan_of(path: Path, raw: dict[str, Any]) -> Plan:
 
 
 def _plan_of_scenario(path: Path) -> Plan:
+    """Plan of one report: the scenario alone, with nothing to set it against."""
     scenario = read_scenario(scenario_path(path))
-    own = {"scenario": str(path.resolve())}
-    alone = {name: [] for name in ("vergelijking", "bandbreedte") if name in _known(scenario.notebook)}
+    against = [
+        name for name in ("vergelijking", "bandbreedte") if has_parameter(notebook_path(scenario.notebook), name)
+    ]
+    parameters: dict[str, Any] = {"scenario": str(path.resolve())} | {name: [] for name in against}
     return Plan(
         title=scenario.title,
-        reports=[PlannedReport(name=path.stem, notebook=scenario.notebook, parameters=own | alone)],
+        reports=[PlannedReport(name=path.stem, notebook=scenario.notebook, parameters=parameters)],
     )
-
-
-def _known(notebook: str) -> Iterable[str]:
-    path = notebook_path(notebook)
-    unknown = {problem.key for problem in parameter_problems(path, dict.fromkeys(("vergelijking", "bandbreedte"), []))}
-    return {"vergelijking", "bandbreedte"} - unknown
 
 
 def _report_problems(report: PlannedReport) -> list[Problem]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from scenarios.model.regelingen import (
     lage_inkomensvoordeel,
@@ -14,7 +12,13 @@ from scenarios.model.regelingen import (
     loonwaarde,
     stimuleringsregeling,
 )
-from scenarios.model.scenario import Strict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+
+    from scenarios.model.scenario import Strict
 
 
 @dataclass(frozen=True)

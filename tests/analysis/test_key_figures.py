@@ -1,0 +1,122 @@
+"""The figures a council asks for first: per place, and what is prefinanced at most, until when, at what cost."""
+
+import numpy as np
+import pytest
+
+from scenarios.analysis.key_figures import place_totals, prefinancier, prefinancing
+from scenarios.analysis.liv_reach import liv_reach
+from scenarios.model.result import Result
+
+from building import flow, placement, worked_out
+
+
+def advanced(lag: int, years: int = 2) -> Result:
+    """1.000 a month in the first year, paid to the company after a lag."""
+    return worked_out(
+        placement(contract_months=12),
+        {"late": flow(payer="rijk", amount=12_000, per="place", paid={"lag_months": lag})},
+        years=years,
+    )
+
+
+def test_peak_first_month_of_the_peak_and_the_month_the_last_of_it_is_back() -> None:
+    """Three months late: 1.000, 2.000, 3.000 ... 3.000, and then 2.000, 1.000, 0."""
+    found = prefinancing(advanced(3), "bedrijf")
+    assert (found.peak, found.peak_month, found.back_month, found.remainder) == (3_000, "2017-03", "2018-03", 0)
+    # Sum of the month ends: 1 + 2 + 10 x 3 + 2 + 1 thousand; 1% a year of each, a month long.
+    assert found.interest_per_percent == pytest.approx(36_000 * 0.01 / 12)
+
+
+def test_interest_per_percent_is_what_an_interest_flow_of_one_percent_costs() -> None:
+    flows = dict(advanced(3).scenario.flows) | {"interest": flow(interest_on="late", rate=0.01)}
+    interest = worked_out(placement(contract_months=12), flows, years=2).line("interest").entitlement.sum()
+    assert interest == pytest.approx(prefinancing(advanced(3), "bedrijf").interest_per_percent)
+
+
+def test_cut_short_there_is_a_remainder_and_no_month_in_which_it_is_back() -> None:
+    found = prefinancing(advanced(3, years=1), "bedrijf")
+    assert (found.peak, found.back_month, found.remainder) == (3_000, None, 3_000)
+
+
+def test_who_is_paid_late_advances_and_who_pays_late_does_not() -> None:
+    assert prefinancing(advanced(3), "rijk").peak == 0
+    assert prefinancing(advanced(3), "rijk").remainder == 0
+    assert prefinancing(advanced(0), "bedrijf").peak == 0
+
+
+def test_the_prefinancier_is_the_local_party_that_advances_most() -> None:
+    flows = {
+        "a": flow(payer="rijk", payee="gemeente", amount=1_200, per="place", paid={"lag_months": 2}),
+        "b": flow(payer="rijk", payee="bedrijf", amount=1_200, per="place", paid={"lag_months": 3}),
+        "c": flow(payer="rijk", payee="anderen", amount=1_200, per="place", paid={"lag_months": 9}),
+    }
+    found = prefinancier(worked_out(placement(), flows))
+    assert (found.party, found.peak) == ("bedrijf", 300)
+
+
+def test_what_local_parties_pay_each_other_is_no_cost_of_a_place() -> None:
+    flows = {
+        "rijk": flow(payer="rijk", payee="gemeente", amount=10_000, per="place"),
+        "passed_on": flow(payer="gemeente", payee="bedrijf", amount=9_000, per="place"),
+        "wages": flow(payer="bedrijf", payee="anderen", amount=12_000, per="place"),
+        "sold": flow(payer="anderen", payee="bedrijf", amount=3_000, per="place"),
+        "taxed": flow(payer="bedrijf", payee="rijk", amount=500, per="place"),
+        "elsewhere": flow(payer="rijk", payee="anderen", amount=77, per="place"),
+    }
+    result = worked_out(placement(persons=4), flows, years=1)
+    assert result.per_place("receipts")[2017].to_dict() == {"rijk": 10_000, "taxed": -500}
+    assert result.per_place("costs")[2017].to_dict() == {"wages": 12_000, "sold": -3_000}
+    assert place_totals(result)[2017].to_dict() == {"ontvangsten": 9_500, "kosten": 9_000, "saldo": 500}
+
+
+def test_per_place_divides_by_the_average_number_of_places_in_the_year() -> None:
+    flows = {
+        "a": flow(payer="rijk", amount=12_000, per="place"),
+        "b": flow(payee="anderen", amount=6_000, per="place"),
+    }
+    result = worked_out(placement(start="2017-07", persons=2), flows, years=2)
+    assert result.places().tolist() == [1, 2]
+    assert place_totals(result).loc["ontvangsten"].tolist() == [12_000, 12_000]
+
+
+def test_a_year_without_places_has_no_figure_per_place() -> None:
+    flows = {"a": flow(payer="rijk", amount=1, per="place"), "b": flow(payee="anderen", amount=1, per="place")}
+    totals = place_totals(worked_out(placement(places={2017: 0, 2018: 1}), flows, years=2))
+    assert np.isnan(totals[2017]).all()
+    assert totals[2018].tolist() == [1, 1, 0]
+
+
+# --- liv_reach ---------------------------------------------------------------------------------------------------
+
+LIV = {"liv": flow(payer="rijk", rule="lage_inkomensvoordeel", paid={"year_after": 1, "month": 9})}
+
+
+def test_in_the_high_band_the_maximum_can_be_reached() -> None:
+    """40 hours of a 40-hour week at the minimum wage of 2017: 9,71 an hour, 1,01 x 2.080 = 2.100,80."""
+    found = liv_reach(worked_out(placement(hours=40, full_week_hours=40), LIV), "liv")
+    assert (found.band, found.amount, found.high_amount, found.hours) == ("high", 2_000, 2_000, 2_080)
+
+
+def test_outside_every_band_there_is_nothing() -> None:
+    found = liv_reach(worked_out(placement(wage_factor=1.5), LIV), "liv")
+    assert (found.band, found.amount) == ("", 0)
+
+
+OTHER_GROUP = "takes the first group of the scenario and divides by the places of all groups"
+
+
+@pytest.mark.xfail(strict=True, reason=OTHER_GROUP)
+def test_only_the_group_that_the_flow_counts_over_matters() -> None:
+    groups = {"other": placement(persons=9, hours=10), "counted": placement(hours=31)}
+    flows = {"liv": LIV["liv"].model_copy(update={"placements": ["counted"]})}
+    found = liv_reach(worked_out(groups, flows), "liv")
+    assert (found.hours, round(found.amount, 2)) == (1_612, 822.12)
+
+
+SINCE_2020 = "since 2020 there is one band: the maximum is that of the high band, which is nil by then"
+
+
+@pytest.mark.xfail(strict=True, reason=SINCE_2020)
+def test_since_2020_the_maximum_is_that_of_the_one_band() -> None:
+    found = liv_reach(worked_out(placement(start="2022-01", hours=31), LIV, "2022-01"), "liv")
+    assert (found.band, round(found.amount, 2), found.maximum) == ("single", 1257.36, 1520)
