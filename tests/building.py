@@ -29,7 +29,9 @@ def placement(**given: Any) -> Placement:
 
 def flow(**given: Any) -> Flow:
     """A flow from the municipality to the company, paid at once; say what differs."""
-    return Flow.model_validate({"label": "Stroom", "payer": "gemeente", "payee": "bedrijf", "paid": "same_month"} | given)
+    return Flow.model_validate(
+        {"label": "Stroom", "payer": "gemeente", "payee": "bedrijf", "paid": "same_month"} | given
+    )
 
 
 def scenario(

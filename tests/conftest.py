@@ -9,4 +9,6 @@ settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--accept-golden", action="store_true", help="write the golden results anew, after you looked at them")
+    parser.addoption(
+        "--accept-golden", action="store_true", help="write the golden results anew, after you looked at them"
+    )

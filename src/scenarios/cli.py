@@ -1,7 +1,8 @@
-"""The command `scenarios`: check, show, report. Dutch for who types it; exit status 0 done, 2 wrong input, 1 our fault."""
+"""The command `scenarios`: check, show, report. Dutch for who types it; status 0 done, 2 wrong input, 1 our fault."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from textwrap import fill
@@ -126,7 +127,8 @@ def main() -> None:
     """Run the command; every mistake in the input becomes a Dutch message and exit status 2."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            # A name that is not UTF-8 is printed as the bytes it was typed with.
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
         commands.main(standalone_mode=False)
     except InputError as error:
@@ -154,7 +156,8 @@ def _usage(error: click.ClickException) -> str:
         near = f" Bedoelde u {' of '.join(error.possibilities)}?" if error.possibilities else ""
         return f"De optie {error.option_name} bestaat niet.{near}"
     if isinstance(error, click.MissingParameter):
-        return f"Er ontbreekt iets: {error.param.make_metavar(error.ctx) if error.param and error.ctx else ''}."
+        what = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+        return f"Er ontbreekt iets: {what.rstrip('.')}."
     if isinstance(error, click.BadParameter) and error.param is not None:
         choices = getattr(error.param.type, "choices", None)
         wanted = f" Kies uit: {', '.join(choices)}." if choices else " Kies een map."
@@ -195,16 +198,15 @@ def _party(result: Result, party: str | None) -> str:
     if party is None:
         return next(iter(parties))
     if party not in parties:
-        message = (
-            f"deze partij staat niet in het scenario{suggestion(party, parties)}; mogelijk zijn: {', '.join(parties)}"
-        )
-        raise InputError([Problem("--party", party, message)])
+        near = suggestion(party, parties) or f"; mogelijk zijn: {', '.join(parties)}"
+        raise InputError([Problem("--party", party, f"deze partij staat niet in het scenario{near}")])
     return party
 
 
 def _as_json(table: Table) -> str:
-    """Return pandas' orient="split", full precision, unrounded."""
-    return str(table.frame.to_json(orient="split", double_precision=15, force_ascii=False))
+    """Return pandas' orient="split"; by hand, because pandas itself rounds to fifteen decimals."""
+    frame = table.frame.astype(object)
+    return json.dumps(frame.where(frame.notna(), None).to_dict("split"), ensure_ascii=False)
 
 
 def _as_text(table: Table) -> str:

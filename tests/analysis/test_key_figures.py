@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
+from building import flow, placement, worked_out
 from scenarios.analysis.key_figures import place_totals, prefinancier, prefinancing
 from scenarios.analysis.liv_reach import liv_reach
 from scenarios.model.result import Result
-
-from building import flow, placement, worked_out
 
 
 def advanced(lag: int, years: int = 2) -> Result:
@@ -94,29 +93,23 @@ LIV = {"liv": flow(payer="rijk", rule="lage_inkomensvoordeel", paid={"year_after
 def test_in_the_high_band_the_maximum_can_be_reached() -> None:
     """40 hours of a 40-hour week at the minimum wage of 2017: 9,71 an hour, 1,01 x 2.080 = 2.100,80."""
     found = liv_reach(worked_out(placement(hours=40, full_week_hours=40), LIV), "liv")
-    assert (found.band, found.amount, found.high_amount, found.hours) == ("high", 2_000, 2_000, 2_080)
+    assert (found.band, found.amount, found.maximum, found.hours) == ("high", 2_000, 2_000, 2_080)
 
 
-def test_outside_every_band_there_is_nothing() -> None:
-    found = liv_reach(worked_out(placement(wage_factor=1.5), LIV), "liv")
-    assert (found.band, found.amount) == ("", 0)
+@pytest.mark.parametrize(("given", "band"), [({"wage_factor": 1.5}, ""), ({"hours": 23}, "low")])
+def test_outside_every_band_or_with_too_few_hours_there_is_nothing(given: dict[str, float], band: str) -> None:
+    found = liv_reach(worked_out(placement(**given), LIV), "liv")
+    assert (found.band, found.amount) == (band, 0)
 
 
-OTHER_GROUP = "takes the first group of the scenario and divides by the places of all groups"
-
-
-@pytest.mark.xfail(strict=True, reason=OTHER_GROUP)
-def test_only_the_group_that_the_flow_counts_over_matters() -> None:
+def test_the_group_that_the_flow_counts_over_matters_and_not_the_first_of_the_scenario() -> None:
     groups = {"other": placement(persons=9, hours=10), "counted": placement(hours=31)}
     flows = {"liv": LIV["liv"].model_copy(update={"placements": ["counted"]})}
     found = liv_reach(worked_out(groups, flows), "liv")
     assert (found.hours, round(found.amount, 2)) == (1_612, 822.12)
 
 
-SINCE_2020 = "since 2020 there is one band: the maximum is that of the high band, which is nil by then"
-
-
-@pytest.mark.xfail(strict=True, reason=SINCE_2020)
-def test_since_2020_the_maximum_is_that_of_the_one_band() -> None:
+def test_since_2020_the_maximum_is_that_of_the_one_band_and_from_2025_there_is_none() -> None:
     found = liv_reach(worked_out(placement(start="2022-01", hours=31), LIV, "2022-01"), "liv")
-    assert (found.band, round(found.amount, 2), found.maximum) == ("single", 1257.36, 1520)
+    assert (found.band, found.best_band, round(found.amount, 2), found.maximum) == ("single", "single", 1257.36, 1520)
+    assert liv_reach(worked_out(placement(start="2025-01"), LIV, "2025-01", years=2), "liv") is None

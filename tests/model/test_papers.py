@@ -37,7 +37,11 @@ def test_weert_per_flow_of_a_place() -> None:
         "begeleiding_rijk": 8_500,
         "stimulering": 3_000,
     }
-    assert result.per_place("costs")[2017].to_dict() == {"loonkosten": 20_667, "begeleiding": 8_000, "inverdien": -1_806}
+    assert result.per_place("costs")[2017].to_dict() == {
+        "loonkosten": 20_667,
+        "begeleiding": 8_000,
+        "inverdien": -1_806,
+    }
     assert result.per_place("receipts").loc["stimulering"].tolist() == [3_000, 3_000, 3_000, 0, 0]
 
 
@@ -95,7 +99,11 @@ def test_liv_of_the_law_per_place_and_in_cash_in_september_of_the_next_year() ->
 def test_the_maximum_of_the_liv_is_out_of_reach() -> None:
     found = liv_reach(run("weert-2017-naar-rato"), "liv")
     assert (found.year, found.hours, found.band, found.maximum, found.ended) == (2017, 1_612, "low", 2_000, 2025)
-    assert (round(found.hourly_wage, 2), round(found.amount, 2), round(found.high_amount, 2)) == (10.79, 822.12, 1628.12)
+    assert (round(found.hourly_wage, 2), round(found.amount, 2), round(found.best_amount, 2)) == (
+        10.79,
+        822.12,
+        1628.12,
+    )
 
 
 # --- Vught 2022: who prefinances the wage subsidy? ---------------------------------------------------------------
@@ -122,7 +130,9 @@ def test_vught_what_the_subsidy_is_in_the_first_months() -> None:
     person = 0.5 * 1_725.00 * 1.08 * 1.235 * 27 / 36
     stay = 0.88 ** (1 / 12)
     paid = run("vught-2022").line("lks").entitlement[:6, 0]
-    assert paid.tolist() == pytest.approx([0, 0, 0, 2.5 * person, 2.5 * (1 + stay) * person, 2.5 * (1 + stay + stay**2) * person])
+    assert paid.tolist() == pytest.approx(
+        [0, 0, 0, 2.5 * person, 2.5 * (1 + stay) * person, 2.5 * (1 + stay + stay**2) * person]
+    )
 
 
 def test_vught_the_municipality_carries_the_same_position_if_it_does_not_wait() -> None:

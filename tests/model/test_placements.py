@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building import people, placement, scenario
 from scenarios.model.placements import Cohort, level
 from scenarios.model.scenario import Placement
-
-from building import people, placement, scenario
 
 
 def places(group: Placement, years: int = 3) -> list[float]:

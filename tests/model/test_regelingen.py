@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from building import by_rule, flow, people, placement, worked_out
 from scenarios.model.parameters import Reader
 from scenarios.model.regelingen import (
     lage_inkomensvoordeel,
@@ -19,8 +20,6 @@ from scenarios.model.regelingen.lage_inkomensvoordeel import band_amount, bands,
 from scenarios.model.regelingen.minimumloon import gross_wage
 from scenarios.model.run import book, run
 from scenarios.problems import InputError
-
-from building import by_rule, flow, people, placement, worked_out
 
 STIMULUS = placement(places={2017: 8, 2018: 13}, last_stand_holds=True)
 HALF_UP = 1e-9  # a hundredth of a cent is written as ...5 or not: look at the cent only
@@ -77,7 +76,9 @@ def dutch_numbers(text: str) -> list[float]:
     return [float(number.strip().replace(".", "").replace(",", ".")) for number in outcome]
 
 
-@pytest.mark.parametrize(("place", "printed", "worked"), EXAMPLES, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("place", "printed", "worked"), EXAMPLES, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_the_docstring_prints_what_the_model_works_out(place: object, printed: str, worked: object) -> None:
     assert printed in (inspect.getdoc(place) or "").replace("\n", " ")
     assert cents(np.atleast_1d(worked())) == dutch_numbers(printed)  # type: ignore[operator]
@@ -89,7 +90,9 @@ def test_the_docstring_prints_what_the_model_works_out(place: object, printed: s
 def test_the_wage_steps_from_a_month_amount_to_an_hourly_amount_in_2024() -> None:
     group = placement(start="2023-01", hours=31)
     amounts = by_rule("loonkosten", group, "2023-01", years=2, employer_rate=0.2)
-    months = [1_934.40 * 31 / 36] * 6 + [1_995.00 * 31 / 36] * 6 + [13.27 * 31 * 52 / 12] * 6 + [13.68 * 31 * 52 / 12] * 6
+    months = (
+        [1_934.40 * 31 / 36] * 6 + [1_995.00 * 31 / 36] * 6 + [13.27 * 31 * 52 / 12] * 6 + [13.68 * 31 * 52 / 12] * 6
+    )
     assert amounts == pytest.approx(np.array(months) * 1.08 * 1.2)
 
 
@@ -220,7 +223,9 @@ def test_on_the_border_of_two_bands_the_high_one_counts() -> None:
     assert in_band("high", np.array(10.63), reader, day)
     assert in_band("low", np.array(10.63), reader, day)
     assert liv(**group | {"wage_factor": group["wage_factor"] - 1e-9}).sum() == pytest.approx(1.01 * 38 * 52)
-    assert liv(**group | {"wage_factor": group["wage_factor"] + 1e-9}).sum() == 1_000  # 0,51 x 1.976 is over the maximum
+    assert (
+        liv(**group | {"wage_factor": group["wage_factor"] + 1e-9}).sum() == 1_000
+    )  # 0,51 x 1.976 is over the maximum
 
 
 def test_the_maximum_holds_per_person() -> None:
@@ -235,7 +240,12 @@ def test_a_wage_above_the_low_band_gives_nothing() -> None:
 
 def test_one_band_since_2020_and_nothing_from_2025() -> None:
     reader = Reader(book())
-    assert [bands(reader, date(year, 1, 1)) for year in (2019, 2020, 2024, 2025)] == [["high", "low"], ["single"], ["single"], []]
+    assert [bands(reader, date(year, 1, 1)) for year in (2019, 2020, 2024, 2025)] == [
+        ["high", "low"],
+        ["single"],
+        ["single"],
+        [],
+    ]
     amounts = by_rule("lage_inkomensvoordeel", placement(start="2023-01", hours=31), "2023-01", years=3)
     assert cents(amounts.reshape(3, 12).sum(axis=1)) == [789.88, 789.88, 0]
 

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from building import flow
 from scenarios.model.scenario import Paid, settlement_rule
 from scenarios.model.settlement import settle
-
-from building import flow
 
 # Two years; 100 a month in the first, 20 a month in the second.
 TWO_YEARS = np.repeat([100.0, 20.0], 12)[:, np.newaxis]

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from building import flow, placement, worked_out
 from scenarios.model.result import Result
 from scenarios.model.run import open_scenarios, run
 from scenarios.present import dutch, views
 from scenarios.present.blocks import MIME, ROUNDING, Attachment, KeyFigure, KeyFigures, Sentence, Table, TitleBlock
-
-from building import flow, placement, worked_out
 
 PAPERS = {"weert-2017": "gemeente", "weert-2017-naar-rato": "sw_bedrijf", "vught-2022": "sw_bedrijf"}
 
@@ -83,8 +82,22 @@ class Reader(HTMLParser):
 
 def test_html_has_a_scope_on_every_heading() -> None:
     found = Reader(table().html().partition("</table>")[0]).cells
-    assert [(tag, scope) for tag, scope, _ in found] == [("th", "col")] * 3 + [("th", "row"), ("td", None), ("td", None)] * 2
-    assert [text for *_, text in found] == ["Post", "2017", "2018", "lks", "1.251", "-", "saldo", "\N{MINUS SIGN}3", "n.b."]
+    assert [(tag, scope) for tag, scope, _ in found] == [("th", "col")] * 3 + [
+        ("th", "row"),
+        ("td", None),
+        ("td", None),
+    ] * 2
+    assert [text for *_, text in found] == [
+        "Post",
+        "2017",
+        "2018",
+        "lks",
+        "1.251",
+        "-",
+        "saldo",
+        "\N{MINUS SIGN}3",
+        "n.b.",
+    ]
     assert "<caption" in table().html()
 
 
@@ -98,7 +111,9 @@ EVIL = "<script>alert(1)</script>"
         table(frame=pd.DataFrame({EVIL: [EVIL]}, index=[EVIL])),
         KeyFigures([KeyFigure(EVIL, EVIL, EVIL)]),
         Sentence(EVIL),
-        TitleBlock(EVIL, EVIL, EVIL, EVIL, pd.Timestamp("2022-01-01").date(), EVIL, EVIL, [Attachment(EVIL, "", "", "")]),
+        TitleBlock(
+            EVIL, EVIL, EVIL, EVIL, pd.Timestamp("2022-01-01").date(), EVIL, EVIL, [Attachment(EVIL, "", "", "")]
+        ),
     ],
     ids=["words", "frame", "figures", "sentence", "title"],
 )
@@ -187,9 +202,13 @@ def test_the_balance_table_moves_from_the_opening_to_the_closing_position(paper:
 
 def test_prefinancing_by_year_is_the_december_of_the_months() -> None:
     result = run("vught-2022")
-    monthly, yearly = (make(result, "sw_bedrijf").frame for make in (views.prefinancing_table, views.prefinancing_by_year))
+    monthly, yearly = (
+        make(result, "sw_bedrijf").frame for make in (views.prefinancing_table, views.prefinancing_by_year)
+    )
     assert yearly.loc["stand"].tolist() == monthly["stand"].iloc[11::12].tolist()
-    assert (yearly.loc["recht"] + yearly.loc["kas"]).cumsum().tolist() == pytest.approx(yearly.loc["stand"].tolist())
+    assert (yearly.loc["recht"] + yearly.loc["kas"]).cumsum().tolist() == pytest.approx(
+        yearly.loc["stand"].tolist(), abs=1e-4
+    )
 
 
 def test_flows_show_what_is_paid_after_the_horizon_and_leave_the_column_out_when_there_is_nothing() -> None:
@@ -204,24 +223,29 @@ def test_flows_show_what_is_paid_after_the_horizon_and_leave_the_column_out_when
 
 @pytest.mark.parametrize(
     ("amounts", "noted"),
-    [((0.4, 0.4), True), ((0.4, 0.3), False), ((0.5, 0.5), True), ((1.0, 2.0), False), ((0.0, 0.0), False)],
+    [
+        ((0.4, 0.4), True),  # prints 0 and 0, together 1
+        ((0.5, 0.5), True),  # prints 1 and 1, together 1
+        ((0.4, 0.6), False),  # prints 0 and 1, together 1
+        ((0.4, 0.0), False),
+        ((1.0, 2.0), False),
+    ],
 )
 def test_the_rounding_note_appears_exactly_when_rounded_parts_do_not_add_up(
     amounts: tuple[float, float], noted: bool
 ) -> None:
-    """0,4 + 0,4 prints 0 + 0 = 1, and 0,5 + 0,5 prints 1 + 1 = 1; 0,4 + 0,3 prints 0 + 0 = 1 too."""
     flows = {f"f{n}": flow(amount=amount, per="place") for n, amount in enumerate(amounts)}
-    printed_sum_differs = sum(map(dutch.rounded, amounts)) != dutch.rounded(sum(amounts))
     result = worked_out(placement(), flows, years=1)
     for view in (views.statement_table, views.cash_table):
-        assert (ROUNDING in view(result, "bedrijf").notes) == printed_sum_differs
-    assert printed_sum_differs == (noted or amounts == (0.4, 0.3))
+        assert (ROUNDING in view(result, "bedrijf").notes) == noted
 
 
 def test_what_comes_after_the_horizon_is_noted_with_its_amount_and_direction() -> None:
     result = worked_out(placement(), {"late": flow(amount=1_200, per="place", paid={"lag_months": 3})}, years=1)
     for view in (views.balance_table, views.prefinancing_table, views.prefinancing_by_year):
-        assert view(result, "bedrijf").notes[0] == "Na de looptijd (na 2017) is nog €\N{NO-BREAK SPACE}300 te ontvangen."
+        assert (
+            view(result, "bedrijf").notes[0] == "Na de looptijd (na 2017) is nog €\N{NO-BREAK SPACE}300 te ontvangen."
+        )
         assert view(result, "gemeente").notes[0] == "Na de looptijd (na 2017) is nog €\N{NO-BREAK SPACE}300 te betalen."
     on_time = worked_out(placement(), {"now": flow(amount=1_200, per="place")}, years=1)
     assert list(views.balance_table(on_time, "bedrijf").notes) == []
@@ -262,7 +286,7 @@ def test_assumptions_of_more_scenarios_print_each_once_under_its_scenario() -> N
     assert len(rows[second + 1 :]) == 1
     wage = [value for _, text, value in rows if text.startswith("Minimumloon per maand")]
     assert len(wage) == 1
-    assert "1.725,00 (2022-01 tot 2022-07); 1.756,20 (2022-07 tot 2023-01)" in wage[0]
+    assert re.search(r"1\.725.*2022.*1\.756,20.*2022.*1\.934,40.*2023.*1\.995.*2023", wage[0])  # each with its period
 
 
 def test_scenarios_side_by_side_show_the_figures_of_each() -> None:

@@ -21,8 +21,8 @@ class LivReach:
     """LIV of one place in the first year of a scenario, set against its maximum.
 
     `hours` paid in a year, average `hourly_wage` (euro, with holiday allowance), the `band` it lies in ("" for none),
-    the `amount` of the law, what the same hours would give in the high band (`high_amount`), the `maximum` of that
-    band, and the year from which there is no LIV any more (`ended`); euro a year.
+    the `amount` of the law, the best band of that year (`best_band`), what the same hours would give there
+    (`best_amount`) and the `maximum` there, and the year from which there is no LIV any more (`ended`); euro a year.
     """
 
     year: int
@@ -30,27 +30,37 @@ class LivReach:
     hourly_wage: float
     band: str
     amount: float
-    high_amount: float
+    best_band: str
+    best_amount: float
     maximum: float
     ended: int
 
 
-def liv_reach(result: Result, flow: str) -> LivReach:
-    """Set the LIV of a full-year place against the maximum, in the first year of the scenario."""
+def liv_reach(result: Result, flow: str) -> LivReach | None:
+    """Set the LIV of a full-year place against the maximum, in the first year of the scenario.
+
+    Of more groups of places the flow's first one counts. None when there is no LIV in that year.
+    """
     horizon = result.horizon
-    cohort = next(iter(result.cohorts.values()))
+    cohort = result.cohorts[result.scenario.cohorts_of(result.scenario.flows[flow])[0]]
     reader, day = Reader(result.reader.book), horizon.first_day(0)
+    tried = bands(reader, day)
+    if not tried:
+        return None
     first_year = np.arange(horizon.months) < 12
-    hours = cohort.placement.hours * WEEKS_PER_YEAR
-    year_wage = float(gross_wage(cohort, reader, first_year).sum()) * (1 + reader.at("holiday_allowance", day))
-    wage = np.array(year_wage / hours)
+    hours = np.array(cohort.placement.hours * WEEKS_PER_YEAR)
+    wage = gross_wage(cohort, reader, first_year).sum() * (1 + reader.at("holiday_allowance", day)) / hours
+    band = next((name for name in tried if in_band(name, wage, reader, day)), "")
+    enough = hours >= reader.at("liv_min_paid_hours", day)
+    best = max(tried, key=lambda name: reader.at(f"liv_{name}_max", day))
     return LivReach(
         year=horizon.first_year,
-        hours=hours,
+        hours=float(hours),
         hourly_wage=float(wage),
-        band=next((band for band in bands(reader, day) if in_band(band, wage, reader, day)), ""),
-        amount=float(result.line(flow).entitlement[:12, 0].sum() / result.places()[0]),
-        high_amount=float(band_amount("high", np.array(hours), reader, day)),
-        maximum=reader.at("liv_high_max", day),
+        band=band,
+        amount=float(band_amount(band, hours, reader, day)) if band and enough else 0.0,
+        best_band=best,
+        best_amount=float(band_amount(best, hours, reader, day)) if enough else 0.0,
+        maximum=reader.at(f"liv_{best}_max", day),
         ended=reader.book.values["liv_min_paid_hours"][-1].valid_to.year,
     )

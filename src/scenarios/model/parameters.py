@@ -138,7 +138,7 @@ class Reader:
             return value.value
         if self.book.has_ended(name, day):
             return 0.0
-        raise InputError([Problem("", "", self._unknown(name, day))])
+        raise InputError([Problem("", f"flows.{self.flow}" if self.flow else "", self._unknown(name, day))])
 
     def monthly(self, name: str, horizon: Horizon, needed: np.ndarray) -> np.ndarray:
         """Values by month [month]; months that are not `needed` (nobody works then) are not read and hold 0."""
@@ -186,7 +186,7 @@ def _read_values(path: Path, law: str, catalogue: dict[str, Parameter], problems
         for row in reader:
             line = f"regel {reader.line_num} ({row['parameter']})"
             wrong = _row_problems(row, law, catalogue)
-            problems += [Problem(path.name, line, message) for message in wrong]
+            problems.extend(Problem(path.name, line, message) for message in wrong)
             if not wrong:
                 values.append(_value(row))
     return values
@@ -204,9 +204,9 @@ def _row_problems(row: dict[str, str], law: str, catalogue: dict[str, Parameter]
         wrong.append(f'onbekende status "{row["status"]}"')
     if not row["source"]:
         wrong.append("bron ontbreekt")
-    for column in ("valid_from", "valid_to", "published"):
-        if not _is_date(row[column], optional=column != "valid_from"):
-            wrong.append(f'{column} is geen datum: "{row[column]}"')
+    dates = ("valid_from", "valid_to", "published")
+    undated = [column for column in dates if not _is_date(row[column], optional=column != "valid_from")]
+    wrong += [f'{column} is geen datum: "{row[column]}"' for column in undated]
     if not NUMBER.match(row["value"]):
         wrong.append(f'waarde is geen getal met een decimale punt: "{row["value"]}"')
     elif not parameter.minimum <= float(row["value"]) <= parameter.maximum:

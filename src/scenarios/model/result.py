@@ -239,8 +239,9 @@ class Result:
     def _frame(self, rows: dict[Any, np.ndarray], per: str) -> pd.DataFrame:
         import pandas as pd
 
-        table = dusted(np.array(list(rows.values()), dtype=float).reshape(len(rows), -1))
-        return pd.DataFrame(table, index=list(rows), columns=self._columns(per))
+        columns = self._columns(per)
+        table = dusted(np.array(list(rows.values()), dtype=float).reshape(len(rows), len(columns)))
+        return pd.DataFrame(table, index=list(rows), columns=columns)
 
     def _columns(self, per: str) -> list[int] | list[str]:
         return self.horizon.year_labels if per == "year" else self.horizon.month_labels

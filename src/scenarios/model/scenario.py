@@ -34,14 +34,15 @@ class TomlFloat(float):
         return number
 
 
-def _euro(value: object) -> object:
+def _no_thousands(value: object) -> object:
+    """Refuse a number with three decimals or more, in a place where it can only be a Dutch point for thousands."""
     text = value.text if isinstance(value, TomlFloat) else str(value)
     decimals = text.partition(".")[2]
     if isinstance(value, float) and decimals.isdigit() and len(decimals) > 2:
         whole = text.replace(".", "").replace("_", "")
         raise ValueError(
-            f"een bedrag heeft hoogstens twee decimalen, maar hier staat {text}; "
-            f"bedoelde u {whole}? Schrijf een bedrag zonder punt voor de duizendtallen"
+            f"dit getal heeft hoogstens twee decimalen, maar hier staat {text}; "
+            f"bedoelde u {whole}? Schrijf een getal zonder punt voor de duizendtallen"
         )
     return value
 
@@ -64,8 +65,8 @@ def _immediate(value: object) -> object:
     return {"lag_months": 0} if value == "same_month" else value
 
 
-Euro = Annotated[float, BeforeValidator(_euro), Field(ge=0, le=1e9, allow_inf_nan=False)]
-Count = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+Euro = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=1e9, allow_inf_nan=False)]
+Count = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=100_000, allow_inf_nan=False)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Month = Annotated[str, AfterValidator(_month)]
 Year = Annotated[int, Field(ge=2015, le=2060)]
@@ -175,7 +176,7 @@ class Flow(Strict):
             if stray and source != given[0]:
                 raise ValueError(f"{' en '.join(stray)} hoort bij {source}, maar deze geldstroom heeft {given[0]}")
         if self.amount is not None and self.per is None:
-            raise ValueError("zeg bij amount waarvoor het bedrag geldt: per = place, person, fte of hour")
+            raise ValueError('zeg bij amount waarvoor het bedrag geldt: per = "place", "person", "fte" of "hour"')
         if self.per == "hour" and self.period is not None:
             raise ValueError("een bedrag per uur heeft geen period: het geldt voor elk betaald uur")
         if self.interest_on is not None and self.rate is None:

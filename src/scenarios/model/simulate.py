@@ -16,8 +16,6 @@ from scenarios.model.settlement import settle
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SAME_MONTH = Paid(lag_months=0)
-
 
 def simulate(scenario: Scenario, book: Book) -> Result:
     """Work a scenario out.
@@ -79,17 +77,23 @@ def _line(name: str, flow: Flow, amounts: np.ndarray, rule: Paid) -> Line:
 def _shortfall(line: Line, flow: Flow, scenario: Scenario) -> Line | None:
     """Claw-back from the payee who bears it when the flow waited for brings in less than what is passed on.
 
-    The flow itself is settled in full; this flow runs the other way at the moment the money comes in. So both books
-    show who lost what and when, and nobody is left with a claim that never ends.
+    The flow itself is settled in full; this flow runs the other way, arises with it and is settled with it. So the
+    books show who lost what, and what is advanced is no more than what will come back.
     """
     source = flow.paid.with_
     if source is None or flow.paid.shortfall != flow.payee or scenario.flows[source].factor >= 1:
         return None
-    lost = line.cash[: len(line.entitlement)] * (1 - scenario.flows[source].factor)
-    label = f"Tekort op {flow.label.lower()}, gedragen door {scenario.parties[flow.payee].name}"
-    return Line(
-        _shortfall_name(line.name), label, flow.payee, flow.payer, SAME_MONTH, lost, lost, settle(lost, SAME_MONTH)
+    bearer = scenario.parties[flow.payee].name
+    lost = Flow(
+        label=f"Tekort op {flow.label.lower()}, gedragen door {bearer}",
+        payer=flow.payee,
+        payee=flow.payer,
+        share_of=line.name,
+        factor=1 - scenario.flows[source].factor,
+        paid=line.rule,
+        recognised=flow.recognised,
     )
+    return _line(_shortfall_name(line.name), lost, line.entitlement * lost.factor, line.rule)
 
 
 def _shortfall_name(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,34 +82,16 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
 
     def draw(figure: Figure, axes: Axes) -> None:
         at = range(len(years))
-        bottom = np.zeros(len(years))
-        for row, label, fill in zip(receipts.to_numpy(), labels, FILLS, strict=False):
-            axes.bar(at, row, 0.56, bottom=bottom, label=label, edgecolor="white", linewidth=0.8, **fill)  # type: ignore[arg-type]
-            bottom += row
+        heights = _stacked_bars(axes, receipts.fillna(0.0).to_numpy(), labels)
         cost = totals.loc["kosten"].to_numpy()
-        axes.step(
-            np.arange(-0.5, len(years)), [*cost, cost[-1]], where="post", color=CONTRAST, label="Kosten van een plek"
-        )
-        top = max(cost.max(), bottom.max()) * 1.16
+        edges = np.arange(-0.5, len(years))
+        axes.step(edges, [*cost, cost[-1]], where="post", color=CONTRAST, label="Kosten van een plek")
+        top = float(np.nanmax([cost, heights])) * 1.16
         if other is not None:
-            fair = other.loc["ontvangsten"].to_numpy()
-            axes.hlines(
-                fair, [x - 0.36 for x in at], [x + 0.36 for x in at], color=INK, ls=(0, (3, 1.5)), lw=1.6, label=FAIR
-            )
-            for x, gap in zip(at, other.loc["saldo"], strict=True):
-                axes.text(x, top * 0.03, f"{FAIR_SHORT}\n{dutch.number(gap)}", ha="center", color="white", fontsize=8.5)
-        for x, balance, height in zip(at, totals.loc["saldo"], np.maximum(bottom, cost), strict=True):
-            colour = CONTRAST if balance < 0 else INK
-            axes.text(
-                x,
-                height + top * 0.015,
-                f"saldo {dutch.number(balance)}",
-                ha="center",
-                va="bottom",
-                color=colour,
-                weight=600,
-                bbox=PAPER,
-            )
+            _fair_lines(axes, other, top)
+        for x, balance, height in zip(at, totals.loc["saldo"], np.nanmax([cost, heights], axis=0), strict=True):
+            look: dict[str, Any] = {"color": CONTRAST if balance < 0 else INK, "weight": 600, "bbox": PAPER}
+            axes.text(x, height + top * 0.015, f"saldo {dutch.number(balance)}", ha="center", va="bottom", **look)
         axes.set_xticks(at, [str(year) for year in years])
         axes.set_ylim(0, top)
         _euro_axis(axes)
@@ -123,6 +106,25 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
         draw=draw,
         height=4.6,
     )
+
+
+def _stacked_bars(axes: Axes, rows: np.ndarray, labels: list[str]) -> np.ndarray:
+    """Stack rows of amounts per year as bars; the total height of each."""
+    bottom = np.zeros(rows.shape[1])
+    for row, label, fill in zip(rows, labels, cycle(FILLS), strict=False):
+        look: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.8, **fill}
+        axes.bar(range(len(row)), row, 0.56, bottom=bottom, label=label, **look)
+        bottom += row
+    return bottom
+
+
+def _fair_lines(axes: Axes, other: pd.DataFrame, top: float) -> None:
+    """Draw receipts counted like for like as a dash through each bar, and what that leaves inside its foot."""
+    at = range(len(other.columns))
+    begin, end = [x - 0.36 for x in at], [x + 0.36 for x in at]
+    axes.hlines(other.loc["ontvangsten"], begin, end, color=INK, ls=(0, (3, 1.5)), lw=1.6, label=FAIR)
+    for x, gap in zip(at, other.loc["saldo"], strict=True):
+        axes.text(x, top * 0.03, f"{FAIR_SHORT}\n{dutch.number(gap)}", ha="center", color="white", fontsize=8.5)
 
 
 def timing_chart(result: Result, party: str) -> Chart:

@@ -47,6 +47,8 @@ def plain(value: Decimal | float, decimals: int = 0) -> str:
 
 def euro(value: float, decimals: int = 0) -> str:
     """Amount in running text: "€ 1.250" with a hard space, the minus before the euro sign, nought as "€ 0"."""
+    if math.isnan(value):
+        return UNKNOWN
     amount = rounded(value, decimals)
     return f"{MINUS if amount < 0 else ''}€{HARD_SPACE}{plain(abs(amount), decimals)}"
 

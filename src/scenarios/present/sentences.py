@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 LIV = "lage_inkomensvoordeel"
-BANDS = {"high": "in de hoge klasse", "low": "in de lage klasse", "single": "in de klasse", "": "buiten elke klasse"}
+BANDS = {
+    "high": "in de hoge klasse",
+    "low": "in de lage klasse",
+    "single": "in de klasse van het LIV",
+    "": "buiten elke klasse",
+}
 
 
 def title_block(results: Mapping[str, Result], status: str) -> TitleBlock:
@@ -124,13 +129,18 @@ def liv_sentence(results: Sequence[Result]) -> Sentence:
     found = next((liv_reach(r, n) for r in results for n, f in r.scenario.flows.items() if f.rule == LIV), None)
     if found is None:
         return Sentence("")
-    reach = "buiten bereik" if max(found.amount, found.high_amount) < found.maximum else "binnen bereik"
+    reach = "buiten bereik" if max(found.amount, found.best_amount) < found.maximum else "binnen bereik"
+    better = ""
+    if found.best_band != found.band:
+        better = (
+            f" {BANDS[found.best_band].capitalize()} zouden dezelfde uren {dutch.euro(found.best_amount, 2)} geven."
+        )
     return Sentence(
         f"**Lage-inkomensvoordeel (LIV).** Het maximum van {dutch.euro(found.maximum)} is {reach}. Een plek telt "
         f"{dutch.plain(found.hours)} betaalde uren per jaar. Het gemiddelde uurloon is in {found.year} "
         f"{dutch.euro(found.hourly_wage, 2)} (met vakantietoeslag); dat ligt {BANDS[found.band]} en geeft "
-        f"{dutch.euro(found.amount, 2)}. In de hoge klasse zouden dezelfde uren {dutch.euro(found.high_amount, 2)} "
-        f"geven. Het LIV gaat naar de werkgever, in het jaar erna, en bestaat niet meer vanaf {found.ended}."
+        f"{dutch.euro(found.amount, 2)}.{better} "
+        f"Het LIV gaat naar de werkgever, in het jaar erna, en bestaat niet meer vanaf {found.ended}."
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from scenarios.analysis.key_figures import place_totals, prefinancier
 from scenarios.present import dutch
 from scenarios.present.assumptions import assumptions, condensed
-from scenarios.present.blocks import ROUNDING, SIGN, Table
+from scenarios.present.blocks import ROUNDING, SIGN, Displayed, Sentence, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -64,7 +64,7 @@ def balance_table(result: Result, party: str) -> Table:
     )
     total = closing.sum()
     opening = total.shift(1, fill_value=0.0)
-    top = pd.DataFrame([opening, movement.loc["baten_lasten"], -movement.loc["kas"], total])
+    top = pd.DataFrame([opening, movement.loc["baten_lasten"], 0.0 - movement.loc["kas"], total])
     top.index = pd.Index(["stand_1_januari", "baten_lasten", "kas", "stand_31_december"])
     detail = closing[(closing != 0).any(axis=1)]
     labels = {
@@ -108,7 +108,7 @@ def prefinancing_by_year(result: Result, party: str) -> Table:
     monthly = result.prefinancing(party)
     year = [int(key[:4]) for key in monthly.index]
     frame = monthly[["recht", "kas"]].groupby(year).sum()
-    frame["kas"] = -frame["kas"]
+    frame["kas"] = 0.0 - frame["kas"]
     frame["stand"] = monthly["stand"].to_numpy()[11::12]
     return Table(
         id="tabel-voorfinanciering",
@@ -227,8 +227,10 @@ def checks_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the pro
     )
 
 
-def risks_table(result: Result) -> Table:
-    """Return the risks the paper names."""
+def risks(result: Result) -> Displayed:
+    """Return the risks the paper names, or a sentence when it names none."""
+    if not result.scenario.risks:
+        return Sentence("Het voorstel noemt geen risico's.")
     rows = {risk.risk: [risk.consequence, risk.source] for risk in result.scenario.risks}
     return Table(
         id="tabel-risicos",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from scenarios.model.run import ROOT
-from scenarios.model.wording import suggestion
+from scenarios.model.wording import shown, suggestion
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def parameter_problems(path: Path, parameters: Mapping[str, Any]) -> list[Proble
         try:
             TypeAdapter(TYPES[kind]).validate_python(value, strict=True)
         except ValidationError:
-            problems.append(Problem(path.name, name, f"hier hoort {KINDS[kind]}, maar er staat {value!r}"))
+            problems.append(Problem(path.name, name, f"hier hoort {KINDS[kind]}, maar er staat {shown(value)}"))
     return problems
 
 
@@ -84,7 +84,7 @@ def run_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
             dict(parameters),
             progress_bar=False,
             kernel_name="python3",
-            cwd=str(ROOT),
+            cwd=str(Path.cwd()),  # where a relative path in a plan was checked
             execution_timeout=300,
             # The kernel runs on this machine; encrypted, it has no warning to print over the progress bar.
             config=Config({"KernelManager": {"transport_encryption": "required"}}),

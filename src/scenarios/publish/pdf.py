@@ -145,8 +145,8 @@ def _with_row_headers(source: bytes) -> bytes:
 def _spare_line_ends(pdf: pikepdf.Pdf) -> None:
     """Store a stream plain when its compressed form happens to end in a carriage return.
 
-    Before the line feed that ends every stream, that byte reads as part of the line end: a reader cannot tell the length
-    (PDF/A-3, 6.1.7.1). The last byte is a checksum, so another way of compressing would not change it.
+    Before the line feed that ends every stream, that byte reads as part of the line end: a reader cannot tell the
+    length (PDF/A-3, 6.1.7.1). The last byte is a checksum, so another way of compressing would not change it.
     """
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r"):

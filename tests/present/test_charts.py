@@ -1,0 +1,171 @@
+"""Charts: what the alt text says is what is drawn, the picture is the same each time, and everybody can read it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from itertools import combinations
+
+import pytest
+
+from scenarios.analysis.key_figures import place_totals
+from scenarios.analysis.like_for_like import like_for_like
+from scenarios.model.run import open_scenarios, run
+from scenarios.present import charts, dutch, style
+from scenarios.present.blocks import MIME, Block
+from scenarios.present.charts import Chart, spans
+from scenarios.present.flow_diagram import payments
+
+MADE: dict[str, Callable[[], Chart]] = {
+    "place": lambda: charts.place_chart(run("weert-2017")),
+    "like_for_like": lambda: charts.place_chart(run("weert-2017"), like_for_like(run("weert-2017"), ["lks_rijk"])),
+    "timing": lambda: charts.timing_chart(run("vught-2022"), "sw_bedrijf"),
+    "prefinancing": lambda: charts.prefinancing_chart(
+        open_scenarios("vught-2022", ["vught-2022-laag", "vught-2022-hoog"]), "sw_bedrijf"
+    ),
+    "parties": lambda: charts.parties_chart(run("vught-2022")),
+}
+
+
+@pytest.fixture(scope="module", params=MADE)
+def chart(request: pytest.FixtureRequest) -> Chart:
+    return MADE[request.param]()
+
+
+@pytest.fixture(scope="module")
+def block(chart: Chart) -> Block:
+    return chart.block()
+
+
+def texts(svg: str) -> list[str]:
+    return re.findall(r"<text[^>]*>(.*?)</text>", svg, re.DOTALL)
+
+
+# --- alt text: the numbers of the frame --------------------------------------------------------------------------
+
+
+def test_alt_of_the_place_chart() -> None:
+    told = MADE["place"]().alt
+    for span, row in spans(place_totals(run("weert-2017"))):
+        assert f"{dutch.years(span)}: ontvangsten {dutch.euro(row['ontvangsten'])}" in told
+        assert f"kosten {dutch.euro(row['kosten'])}, saldo {dutch.euro(row['saldo'])}" in told
+    assert "28.500" in told
+    assert "\N{MINUS SIGN}€\N{NO-BREAK SPACE}3.741" not in told
+    assert "\N{MINUS SIGN}€\N{NO-BREAK SPACE}3.741" in MADE["like_for_like"]().alt
+
+
+def test_alt_of_the_timing_chart_has_every_bar() -> None:
+    result = run("vught-2022")
+    books = [result.statement("sw_bedrijf", book).sum() for book in ("recognised", "cash")]
+    for year in result.horizon.year_labels:
+        expected = f"{year}: baten en lasten {dutch.euro(books[0][year])}, kas {dutch.euro(books[1][year])}"
+        assert expected in MADE["timing"]().alt
+
+
+def test_alt_of_the_prefinancing_chart_has_the_peak_every_year_end_and_every_scenario() -> None:
+    told = MADE["prefinancing"]().alt
+    stand = run("vught-2022").prefinancing("sw_bedrijf")["stand"]
+    assert f"hoogste stand {dutch.euro(stand.max())} in mei 2024" in told
+    for month in stand.index[11::12]:
+        assert f"eind {month[:4]} {dutch.euro(stand[month])}" in told
+    for name, result in open_scenarios("vught-2022-laag", ["vught-2022-hoog"]).items():
+        assert f"{name} {dutch.euro(result.prefinancing('sw_bedrijf')['stand'].max())}" in told
+
+
+def test_alt_of_the_parties_chart_has_every_arrow() -> None:
+    result = run("vught-2022")
+    names = {key: party.name for key, party in result.scenario.parties.items()}
+    paid = payments(result)
+    assert len(paid) == 5
+    for (payer, payee), amount in paid.items():
+        assert f"{names[payer]} aan {names[payee]} {dutch.euro(amount)}" in MADE["parties"]().alt
+    assert sum(paid.values()) == pytest.approx(sum(line.entitlement.sum() for line in result.lines))
+
+
+def test_the_alt_text_changes_with_the_scenario() -> None:
+    low = charts.prefinancing_chart({"laag": run("vught-2022-laag")}, "sw_bedrijf").alt
+    assert low != MADE["prefinancing"]().alt
+    assert dutch.euro(run("vught-2022-laag").prefinancing("sw_bedrijf")["stand"].max()) in low
+
+
+def test_years_with_the_same_figures_are_told_once() -> None:
+    found = [(span, float(row["saldo"])) for span, row in spans(place_totals(run("weert-2017")))]
+    assert found == [([2017, 2018, 2019], 1_639), ([2020, 2021], -1_361)]
+
+
+# --- the picture -------------------------------------------------------------------------------------------------
+
+
+def test_the_text_in_the_picture_is_text_in_the_house_typeface(block: Block) -> None:
+    svg = block["svg"]
+    assert len(texts(svg)) > 3
+    faces = set(re.findall(r"font:[^;\"]*'([^']+)'", svg)) | set(re.findall(r"font-family:\s*'?([^;'\"]+)", svg))
+    assert faces == {style.TYPEFACE}
+
+
+def test_the_picture_says_what_the_figures_say() -> None:
+    drawn = texts(MADE["like_for_like"]().block()["svg"])
+    for words in ("saldo 1.639", "saldo \N{MINUS SIGN}1.361", "\N{MINUS SIGN}3.741"):
+        assert any(words in text for text in drawn), words
+    amounts = [dutch.euro(amount) for amount in payments(run("vught-2022")).values()]
+    assert set(amounts) <= set(texts(MADE["parties"]().block()["svg"]))
+
+
+def test_a_chart_has_all_a_reader_needs_and_is_the_same_each_time(chart: Chart, block: Block) -> None:
+    assert block["kind"] == "chart"
+    assert all(block[key] for key in ("id", "caption", "unit", "source", "alt"))
+    bundle = chart._repr_mimebundle_()
+    assert bundle[MIME] == block  # drawn a second time: the same picture
+    assert f'role="img" aria-label="{chart.alt}"' in bundle["text/html"]
+    assert "<text" not in bundle["text/html"]  # on a screen that may not have the typeface: outlines
+
+
+def test_the_picture_is_the_same_in_every_process() -> None:
+    code = (
+        "import hashlib\nfrom scenarios.model.run import run\nfrom scenarios.present import charts\n"
+        "svg = charts.place_chart(run('weert-2017')).block()['svg']\n"
+        "print(hashlib.sha256(svg.encode()).hexdigest())"
+    )
+    elsewhere = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    assert elsewhere == sha256(MADE["place"]().block()["svg"].encode()).hexdigest()
+
+
+# --- colours -----------------------------------------------------------------------------------------------------
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of "#RRGGBB" (WCAG 2.1)."""
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str = "#FFFFFF") -> float:
+    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_computed_as_the_guideline_says() -> None:
+    assert contrast("#000000") == pytest.approx(21)
+    assert contrast("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("colour", [*(str(fill["facecolor"]) for fill in style.FILLS), style.CONTRAST])
+def test_shapes_have_contrast_with_the_page(colour: str) -> None:
+    assert contrast(colour) >= 3
+
+
+@pytest.mark.parametrize("colour", [style.INK, style.GREY, style.CONTRAST])
+def test_text_has_contrast_with_the_page(colour: str) -> None:
+    assert contrast(colour) >= 4.5
+
+
+def test_every_fill_has_a_pattern_of_its_own() -> None:
+    assert all(one["hatch"] != other["hatch"] for one, other in combinations(style.FILLS, 2))
+    assert all(one["facecolor"] != other["facecolor"] for one, other in combinations(style.FILLS, 2))
+
+
+def test_there_are_fills_enough_for_the_receipts_of_every_shipped_scenario() -> None:
+    for name in ("weert-2017", "weert-2017-met-liv", "weert-2017-naar-rato"):
+        assert len(run(name).per_place("receipts")) <= len(style.FILLS)
