@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from io import BytesIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 import page
@@ -19,6 +19,9 @@ from scenarios.model.run import ROOT, run
 from scenarios.publish.accessibility import problems
 from scenarios.publish.notebooks import notebook_path, run_notebook
 from scenarios.publish.report import make_reports, read_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PLAN = ROOT / "data" / "plans" / "raadsvoorstellen.toml"
 NAMES = ["weert-2017", "vught-2022"]

@@ -223,7 +223,7 @@ def moved(cash: np.ndarray, begin: int, end: int) -> np.ndarray:
 
 def test_cash_in_the_wrong_month_is_noticed() -> None:
     result = corrupted(only("changed", lambda line: {"cash": moved(line.cash, 17, 18)}))
-    assert failing(result) == {("flow_closes", "changed")}
+    assert failing(result) == {("flow_closes", "changed"), ("party_closes", "gemeente"), ("party_closes", "bedrijf")}
 
 
 def test_an_amount_that_falls_off_the_end_is_noticed() -> None:
@@ -258,7 +258,7 @@ def test_a_balance_that_is_not_what_is_open_is_noticed() -> None:
             return super().balance() * 0.9
 
     result = corrupted(lambda line: Wrong(**vars(line)) if line.name == "changed" else line)
-    assert failing(result) == {("flow_closes", "changed"), ("party_closes", "gemeente"), ("party_closes", "bedrijf")}
+    assert failing(result) == {("flow_closes", "changed")}
 
 
 @pytest.mark.parametrize("name", BOOKS)

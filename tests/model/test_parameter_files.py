@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 from collections import Counter
 from datetime import date, timedelta
@@ -14,9 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from building import placement
+from scenarios.model.calendar import Horizon
 from scenarios.model.parameters import Book, Reader
-from scenarios.model.placements import WEEKS_PER_YEAR
+from scenarios.model.placements import WEEKS_PER_YEAR, cohort
 from scenarios.model.regelingen.lage_inkomensvoordeel import _allowance
+from scenarios.model.regelingen.loonkostensubsidie import Options as LksOptions
+from scenarios.model.regelingen.loonkostensubsidie import loonkostensubsidie
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,17 +115,52 @@ def with_holiday(name: str, day: date) -> float:
     return at(name, day) * (1 + at("holiday_allowance", day))
 
 
+def lks_a_month(day: date, given: dict[str, Any]) -> float:
+    """Subsidy in the month in which one person starts, from the scheme itself."""
+    hours = given.get("hours", 36)
+    place = placement(start=f"{day:%Y-%m}", loonwaarde=given["loonwaarde"], hours=hours)
+    subsidy = loonkostensubsidie(cohort(place, Horizon(day.year, 1)), Reader(BOOK), LksOptions())
+    return float(subsidy[day.month - 1, 0])
+
+
 def lks_wage_part(day: date, given: dict[str, Any]) -> float:
-    return with_holiday("wml_month", day) * float(given["fraction"])
+    return lks_a_month(day, given) / (1 + at("lks_employer_contribution_rate", day))
 
 
 def lks_contributions(day: date, given: dict[str, Any]) -> float:
-    return lks_wage_part(day, given) * at("lks_employer_contribution_rate", day)
+    return lks_a_month(day, given) - lks_wage_part(day, given)
 
 
 def wage_after_lks(day: date, given: dict[str, Any]) -> float:
-    subsidy = lks_wage_part(day, given) + lks_contributions(day, given)
-    return with_holiday("wml_month", day) - subsidy - given["allowance_a_year"] / 12
+    return with_holiday("wml_month", day) - lks_a_month(day, given) - given["allowance_a_year"] / 12
+
+
+def without_holiday(amount: float, day: date) -> float:
+    return amount / (1 + at("holiday_allowance", day))
+
+
+def lkv_allowance(day: date, given: dict[str, Any]) -> float:
+    rate, most = (at(f"lkv_{given['group']}_{key}", day) for key in ("rate", "max"))
+    return min(rate * given["paid_hours"], most)
+
+
+def bijstand_without_holiday(day: date, given: dict[str, Any]) -> float:
+    holiday_part = 0.05
+    return at(f"bijstand_{given['who']}_month", day) * (1 - holiday_part)
+
+
+def change_from_year_before(day: date, given: dict[str, Any]) -> float:
+    return at(given["parameter"], day) - at(given["parameter"], date(day.year - 1, 1, 1))
+
+
+def budget_step_without_lks(day: date, given: dict[str, Any]) -> float:
+    step = change_from_year_before(day, {"parameter": "buig_macro_budget"})
+    return step - at("lks_macro_step_to_provisional", day)
+
+
+def growth_between(day: date, given: dict[str, Any]) -> float:
+    years = range(given["first"], given["last"] + 1)
+    return math.prod(1 + at(given["parameter"], date(year, 1, 1)) for year in years) - 1
 
 
 def wml_change(day: date, given: dict[str, Any]) -> float:
@@ -152,6 +192,16 @@ RULES: dict[str, Callable[[date, dict[str, Any]], float]] = {
     "lks_wage_part": lks_wage_part,
     "lks_contributions": lks_contributions,
     "wage_after_lks": wage_after_lks,
+    "lks_wage_part_without_holiday": lambda day, given: without_holiday(lks_wage_part(day, given), day),
+    "lks_contributions_without_holiday": lambda day, given: without_holiday(lks_contributions(day, given), day),
+    "lks_share_of_wml": lambda day, given: lks_wage_part(day, given) / with_holiday("wml_month", day),
+    "lkv_allowance": lkv_allowance,
+    "bijstand_without_holiday": bijstand_without_holiday,
+    "bijstand_single_share": lambda day, given: at("bijstand_single_month", day) / at("bijstand_couple_month", day),
+    "change_from_year_before": change_from_year_before,
+    "budget_step_without_lks": budget_step_without_lks,
+    "growth_between": growth_between,
+    "real_wage_growth": lambda day, given: (1 + at("index_loon", day)) / (1 + at("index_prijs", day)) - 1,
     "capped_share_of_wage_cost": lambda day, given: at("lks_cap_fraction", day) * given["wage_cost"] / given["fte"],
     "fte_of_place": lambda day, given: at("beschut_place_hours", day) / given["full_week_hours"],
     "receipts_per_place": lambda day, given: given["lks"] + sum(at(name, day) for name in given["parameters"]),

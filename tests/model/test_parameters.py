@@ -236,7 +236,6 @@ def test_a_result_lists_every_value_it_read_with_its_flows_and_no_other() -> Non
 EVENLY = "stands of the year before have a negative month number, which counts from the end of the horizon"
 
 
-@pytest.mark.xfail(strict=True, reason=EVENLY)
 def test_stands_of_the_year_before_do_not_read_the_last_year() -> None:
     group = placement(places={2021: 5, 2022: 5, 2023: 0}, reached="evenly", last_stand_holds=True)
     result = worked_out(group, {"lks": flow(rule="loonkostensubsidie")}, "2022-01", years=5)

@@ -77,15 +77,11 @@ def test_when_a_stand_falls_the_last_ones_in_leave_first() -> None:
     assert stay == [(0, 24, 2), (0, 37, 6), (12, 24, 5)]
 
 
-DUST = "after the last one has left, about 1e-15 of a person is still counted as working"
-
-
-@pytest.mark.xfail(strict=True, reason=DUST)
 def test_nobody_works_after_the_last_one_has_left() -> None:
     cohort = people(placement(persons=15, start="2017-03", spread_months=6, contract_months=7, exit_rate=0.12))
-    assert cohort.places()[14, 0] > 1
-    assert cohort.places()[15:].tolist() == [[0]] * 21
-    assert not cohort.working()[15:].any()
+    assert cohort.places()[13, 0] > 1  # April 2018, the last month of those who came in September
+    assert cohort.places()[14:].tolist() == [[0]] * 22
+    assert not cohort.working()[14:].any()
 
 
 def test_months_that_one_person_works_in_each_year() -> None:

@@ -16,7 +16,7 @@ from scenarios.model.regelingen import (
     minimumloon,
     stimuleringsregeling,
 )
-from scenarios.model.regelingen.lage_inkomensvoordeel import band_amount, bands, in_band
+from scenarios.model.regelingen.lage_inkomensvoordeel import _allowance, band_amount, bands, in_band
 from scenarios.model.regelingen.minimumloon import gross_wage
 from scenarios.model.run import book, run
 from scenarios.problems import InputError
@@ -216,16 +216,10 @@ def test_edges_of_the_bands_of_2017(hourly: float, fits: list[str]) -> None:
 
 
 def test_on_the_border_of_two_bands_the_high_one_counts() -> None:
-    """A full week of 38 hours and a wage some 4% above the minimum: 10,63 an hour, the edge of both bands."""
-    hourly = (1_551.60 + 1_565.40) * 6 * 1.08 / (38 * 52)
-    group = {"hours": 38, "full_week_hours": 38, "wage_factor": 10.63 / hourly}
-    reader, day = Reader(book()), date(2017, 1, 1)
-    assert in_band("high", np.array(10.63), reader, day)
-    assert in_band("low", np.array(10.63), reader, day)
-    assert liv(**group | {"wage_factor": group["wage_factor"] - 1e-9}).sum() == pytest.approx(1.01 * 38 * 52)
-    assert (
-        liv(**group | {"wage_factor": group["wage_factor"] + 1e-9}).sum() == 1_000
-    )  # 0,51 x 1.976 is over the maximum
+    """10,63 an hour is the edge of both bands; a cent more is low, where 0,51 x 1.976 is over the maximum of 1.000."""
+    hours, hourly = np.full(3, 38.0 * 52), np.array([10.62, 10.63, 10.64])
+    amounts = _allowance(hours, hourly, Reader(book()), date(2017, 1, 1))
+    assert amounts.tolist() == pytest.approx([1.01 * 38 * 52, 1.01 * 38 * 52, 1_000])
 
 
 def test_the_maximum_holds_per_person() -> None:

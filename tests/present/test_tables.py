@@ -310,8 +310,13 @@ def test_checks_say_so_when_one_fails(paper: Result, monkeypatch: pytest.MonkeyP
 
 
 def test_risks_are_those_of_the_paper(paper: Result) -> None:
-    cells = [cells for _, cells in views.risks_table(paper).rows()]
+    cells = [row["cells"] for row in views.risks(paper).block()["rows"]]
     assert cells == [[risk.risk, risk.consequence, risk.source] for risk in paper.scenario.risks]
+
+
+def test_without_risks_there_is_a_sentence_instead_of_an_empty_table() -> None:
+    result = worked_out(placement(), {"only": flow(amount=1, per="place")})
+    assert views.risks(result).block() == {"kind": "text", "markdown": "Het voorstel noemt geen risico's."}
 
 
 def test_the_source_names_the_scenario_file(paper: Result) -> None:

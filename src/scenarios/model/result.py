@@ -211,20 +211,16 @@ class Result:
         return frame
 
     def _proofs(self, line: Line) -> list[tuple[str, float]]:
-        closing = line.balance()
-        deferred = line.recognised is not line.entitlement
-        still_open = np.zeros_like(closing) if deferred else open_items(line.entitlement, line.rule)
         before = np.minimum(line.prefinancing(), 0)
         return [
-            ("flow_closes", float(np.abs(closing - still_open).max())),
+            ("flow_closes", float(np.abs(line.balance() - still_open(line)).max())),
             ("nothing_lost", float(np.abs(line.cash.sum(axis=0) - line.entitlement.sum(axis=0)).max())),
             ("not_paid_early", float(np.abs(before).max())),
         ]
 
     def _party_deviation(self, party: str) -> float:
-        """Opening balance + recognised - cash against the closing balance of a party's flows, worst month."""
-        lines = self.lines_of(party)
-        closing = self._sum(self.sign(line, party) * line.balance() for line in lines)
+        """Opening balance + recognised - cash against what is still open of a party's flows, worst month."""
+        closing = self._sum(self.sign(line, party) * still_open(line) for line in self.lines_of(party))
         opening = np.concatenate([np.zeros_like(closing[:1]), closing[:-1]])
         moved = opening + self.by_month(party, "recognised") - self.by_month(party, "cash")
         return float(np.abs(moved - closing).max())
@@ -250,6 +246,12 @@ class Result:
 def dusted(amounts: np.ndarray) -> np.ndarray:
     """Take float dust off: nought is nought, never -0,0000000001 or negative zero."""
     return np.round(amounts, 6) + 0.0
+
+
+def still_open(line: Line) -> np.ndarray:
+    """What is recognised and not paid at each month end [month, draw], without using the balance."""
+    recognised_when_paid = line.recognised is not line.entitlement
+    return np.zeros_like(line.entitlement) if recognised_when_paid else open_items(line.entitlement, line.rule)
 
 
 def open_items(amounts: np.ndarray, rule: Paid) -> np.ndarray:

@@ -73,7 +73,7 @@ def bands(reader: Reader, day: date) -> list[str]:
 
 def in_band(band: str, hourly_wage: np.ndarray, reader: Reader, day: date) -> np.ndarray:
     """Whether average hourly wages (euro, with holiday allowance) lie in a band, boolean."""
-    lowest, highest = (reader.at(f"liv_{band}_wage_{end}", day) for end in ("from", "to"))
+    lowest, highest = reader.at(f"liv_{band}_wage_from", day), reader.at(f"liv_{band}_wage_to", day)
     return (hourly_wage >= lowest) & (hourly_wage <= highest)
 
 

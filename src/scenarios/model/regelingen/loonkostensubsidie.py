@@ -6,7 +6,8 @@ Source: Participatiewet art. 10d, lid 1 b, 4, 5 and 7; Regeling loonkostensubsid
 Timing: arises in the month of work. The subsidy is set at the start of the job and re-set each 1 January only: a rise
 of the minimum wage in July reaches a running job half a year later, and the employer bears it until then.
 The full week is 36 hours by law from 2024; before that it is the usual full week of the sector (an input).
-Not covered: hours above the full week, the school-leaver window and who may have LKS at all.
+A longer full week (37 hours in the cao Aan de slag) therefore counts for more than one from 2024.
+Not covered: the school-leaver window and who may have LKS at all.
 
 Worked example: one person, loonwaarde 45%, 28 of 36 hours, started in January 2022, in a month of 2022:
 0,55 x 1.725,00 x 1,08 x 1,235 x 28/36 = 984,23.
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.regelingen.minimumloon import full_time_month
+from scenarios.model.regelingen.minimumloon import full_time_month, in_force
 from scenarios.model.scenario import Strict
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def _months_of_setting(cohort: Cohort) -> np.ndarray:
     """Months in which an amount is set [month]: a start, and each January in which somebody works."""
     months = cohort.horizon.months
     needed = np.zeros(months, dtype=bool)
-    needed[cohort.start[(cohort.start < months) & (cohort.count > 0)]] = True
+    inside = (cohort.start >= 0) & (cohort.start < months) & (cohort.count > 0)
+    needed[cohort.start[inside]] = True
     needed[::12] |= cohort.working()[::12]
     return needed
 
@@ -61,14 +63,8 @@ def _full_subsidy(cohort: Cohort, reader: Reader, needed: np.ndarray) -> np.ndar
     wage = full_time_month(reader, horizon, needed)
     holiday = reader.monthly("holiday_allowance", horizon, needed)
     contributions = reader.monthly("lks_employer_contribution_rate", horizon, needed)
-    full_week = np.array(
-        [
-            reader.at("lks_full_week_hours", day)
-            if reader.in_force("lks_full_week_hours", day)
-            else place.full_week_hours
-            for day in map(horizon.first_day, range(horizon.months))
-        ]
-    )
+    by_law = needed & in_force(reader, horizon, "lks_full_week_hours")
+    full_week = np.where(by_law, reader.monthly("lks_full_week_hours", horizon, by_law), place.full_week_hours)
     return wage * (1 + holiday) * (1 + contributions) * place.hours / full_week
 
 
