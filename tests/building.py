@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from scenarios.model.parameter_files import shipped_book as book
 from scenarios.model.placements import Cohort, cohort
 from scenarios.model.result import Result
-from scenarios.model.run import book
 from scenarios.model.scenario import Flow, Party, Placement, Scenario
 from scenarios.model.simulate import simulate
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import PARTIES, flow, placement, scenario, worked_out
+from scenarios.model.parameter_files import shipped_book as book
 from scenarios.model.result import BOOKS, Line, Result
-from scenarios.model.run import book
 from scenarios.model.scenario import Placement, Scenario
 from scenarios.model.simulate import simulate
 

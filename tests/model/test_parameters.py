@@ -9,8 +9,10 @@ import pytest
 
 from building import flow, placement, worked_out
 from scenarios.model.calendar import Horizon
-from scenarios.model.parameters import COLUMNS, Book, Reader
-from scenarios.model.run import book, run
+from scenarios.model.parameter_files import COLUMNS, load_book
+from scenarios.model.parameter_files import shipped_book as book
+from scenarios.model.parameters import Reader
+from scenarios.model.run import run
 from scenarios.problems import InputError
 
 WAGE = {
@@ -52,7 +54,7 @@ def written(folder: Path, catalogue: dict[str, dict[str, Any]], rows: list[dict[
 def refused(folder: Path, rows: list[dict[str, str]], **changed: Any) -> list[str]:
     """Messages for values that are wrong, or for a catalogue entry that is."""
     with pytest.raises(InputError) as caught:
-        Book.load(written(folder, {"wage": WAGE | changed}, rows))
+        load_book(written(folder, {"wage": WAGE | changed}, rows))
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -60,12 +62,12 @@ def refused(folder: Path, rows: list[dict[str, str]], **changed: Any) -> list[st
 
 
 def test_a_sound_book_is_read(tmp_path: Path) -> None:
-    loaded = Book.load(written(tmp_path, {"wage": WAGE}, ROWS))
+    loaded = load_book(written(tmp_path, {"wage": WAGE}, ROWS))
     assert [value.value for value in loaded.values["wage"]] == [1725.00, 1756.20]
 
 
 def test_the_order_of_the_rows_does_not_matter(tmp_path: Path) -> None:
-    loaded = Book.load(written(tmp_path, {"wage": WAGE}, ROWS[::-1]))
+    loaded = load_book(written(tmp_path, {"wage": WAGE}, ROWS[::-1]))
     assert [value.valid_from.month for value in loaded.values["wage"]] == [1, 7]
 
 
@@ -125,7 +127,7 @@ def test_all_problems_come_together(tmp_path: Path) -> None:
         ROWS[0] | {"valid_from": "2021-01-01", "valid_to": "2021-07-01"},
     ]
     with pytest.raises(InputError) as caught:
-        Book.load(written(tmp_path, catalogue, wrong))
+        load_book(written(tmp_path, catalogue, wrong))
     found = [(problem.file, problem.key) for problem in caught.value.problems]
     assert found == [
         ("catalogue.toml", "rate.unit"),
@@ -144,20 +146,20 @@ def test_other_columns_are_refused(tmp_path: Path) -> None:
     text = (folder / "wet.csv").read_text("utf-8")
     (folder / "wet.csv").write_text(text.replace("valid_from", "vanaf", 1), encoding="utf-8")
     with pytest.raises(InputError, match=r"wet\.csv: de kolommen moeten zijn: parameter,valid_from"):
-        Book.load(folder)
+        load_book(folder)
 
 
 # --- what a read gives -------------------------------------------------------------------------------------------
 
 
 def test_a_value_holds_from_its_first_day_to_the_day_before_its_end(tmp_path: Path) -> None:
-    reader = Reader(Book.load(written(tmp_path, {"wage": WAGE}, ROWS)))
+    reader = Reader(load_book(written(tmp_path, {"wage": WAGE}, ROWS)))
     days = [date(2022, 1, 1), date(2022, 6, 30), date(2022, 7, 1), date(2022, 12, 31)]
     assert [reader.at("wage", day) for day in days] == [1725.00, 1725.00, 1756.20, 1756.20]
 
 
 def test_nothing_is_carried_on_past_the_last_known_date_or_before_the_first(tmp_path: Path) -> None:
-    reader = Reader(Book.load(written(tmp_path, {"wage": WAGE}, ROWS)))
+    reader = Reader(load_book(written(tmp_path, {"wage": WAGE}, ROWS)))
     with pytest.raises(InputError) as late:
         reader.at("wage", date(2023, 1, 1))
     assert str(late.value) == (
@@ -179,7 +181,7 @@ def test_a_scenario_that_runs_past_the_known_minimum_wage_is_refused_by_name() -
 
 
 def test_after_a_scheme_that_has_ended_there_is_nothing_and_before_it_there_is_no_value(tmp_path: Path) -> None:
-    reader = Reader(Book.load(written(tmp_path, {"wage": WAGE | {"after": "end"}}, ROWS)))
+    reader = Reader(load_book(written(tmp_path, {"wage": WAGE | {"after": "end"}}, ROWS)))
     assert reader.at("wage", date(2023, 1, 1)) == 0
     assert reader.at("wage", date(2050, 1, 1)) == 0
     with pytest.raises(InputError):
@@ -190,7 +192,7 @@ def test_a_source_with_gaps_is_allowed_only_if_the_catalogue_says_so_and_the_gap
     tmp_path: Path,
 ) -> None:
     rows = [ROWS[0], ROWS[1] | {"valid_from": "2022-09-01"}]
-    reader = Reader(Book.load(written(tmp_path, {"wage": WAGE | {"gaps": True}}, rows)))
+    reader = Reader(load_book(written(tmp_path, {"wage": WAGE | {"gaps": True}}, rows)))
     with pytest.raises(
         InputError, match="geen waarde bekend op 2022-08-01; de laatste bekende waarde geldt tot 2022-07"
     ):
@@ -198,14 +200,14 @@ def test_a_source_with_gaps_is_allowed_only_if_the_catalogue_says_so_and_the_gap
 
 
 def test_months_in_which_nobody_works_are_not_read(tmp_path: Path) -> None:
-    reader = Reader(Book.load(written(tmp_path, {"wage": WAGE}, ROWS)))
+    reader = Reader(load_book(written(tmp_path, {"wage": WAGE}, ROWS)))
     needed = np.isin(np.arange(24), [5, 6])  # the second year is not known at all
     series = reader.monthly("wage", Horizon(2022, 2), needed)
     assert {month: value for month, value in enumerate(series) if value} == {5: 1725.00, 6: 1756.20}
 
 
 def test_asking_is_not_reading_and_reading_is_noted_once_for_each_flow(tmp_path: Path) -> None:
-    reader = Reader(Book.load(written(tmp_path, {"wage": WAGE}, ROWS)))
+    reader = Reader(load_book(written(tmp_path, {"wage": WAGE}, ROWS)))
     assert reader.in_force("wage", date(2022, 1, 1))
     assert not reader.reads
     for name in ("lks", "loonkosten"):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from building import by_rule, flow, people, placement, worked_out
+from scenarios.model.parameter_files import shipped_book as book
 from scenarios.model.parameters import Reader
 from scenarios.model.regelingen import (
     lage_inkomensvoordeel,
@@ -18,7 +19,7 @@ from scenarios.model.regelingen import (
 )
 from scenarios.model.regelingen.lage_inkomensvoordeel import _allowance, band_amount, bands, in_band
 from scenarios.model.regelingen.minimumloon import gross_wage
-from scenarios.model.run import book, run
+from scenarios.model.run import run
 from scenarios.problems import InputError
 
 STIMULUS = placement(places={2017: 8, 2018: 13}, last_stand_holds=True)

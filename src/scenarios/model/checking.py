@@ -14,11 +14,13 @@ from pydantic import BaseModel, ValidationError
 
 from scenarios.model.calendar import MONTH_PATTERN, Horizon
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.scenario import Flow, Placement, in_order
+from scenarios.model.scenario import Flow, LawChange, Placement, Projection, in_order
 from scenarios.model.wording import schema_problems, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from scenarios.model.parameters import Parameter
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2015, 2060, 40  # as the types say
@@ -28,8 +30,8 @@ Found = tuple[str, str]
 Piece = TypeVar("Piece", bound=BaseModel)
 
 
-def reference_problems(raw: Raw) -> list[Found]:
-    """Key and Dutch message of everything that does not hang together."""
+def reference_problems(raw: Raw, catalogue: dict[str, Parameter]) -> list[Found]:
+    """Key and Dutch message of everything that does not hang together, with itself or with the catalogue of the law."""
     flows = _valid(raw, "flows", Flow)
     placements = _valid(raw, "placements", Placement)
     problems = [*_horizon_problems(raw)]
@@ -43,7 +45,9 @@ def reference_problems(raw: Raw) -> list[Found]:
             found += [*_settlement_problems(name, flows[name], flows), *_rule_problems(flows[name])]
         problems += [(f"flows.{name}{'.' if key else ''}{key}", message) for key, message in found]
     problems += _key_problems(raw)
+    problems += _law_problems(raw, catalogue)
     sound = [f"placements.{name}" for name in placements] + [f"flows.{name}" for name in flows]
+    sound += [f"projection.{name}" for name in _valid(raw, "projection", Projection)]
     return [*problems, *_circle_problems(flows), *_source_problems(raw, sound)]
 
 
@@ -58,7 +62,7 @@ def number_paths(raw: Raw) -> list[tuple[str, object]]:
         elif (isinstance(value, int | float) and not isinstance(value, bool)) or path.endswith(".start"):
             found.append((path, value))
 
-    for section, model in (("placements", Placement), ("flows", Flow)):
+    for section, model in (("placements", Placement), ("flows", Flow), ("projection", Projection)):
         for name in _table(raw, section):
             for key, value in _table(raw[section], name).items():
                 if key in model.model_fields:
@@ -217,6 +221,28 @@ def _rule_problems(flow: Flow) -> Iterator[Found]:
         scheme.options.model_validate(flow.options)
     except ValidationError as error:
         yield from ((f"options.{key}", message) for key, message in schema_problems(error, scheme.options))
+
+
+def _law_problems(raw: Raw, catalogue: dict[str, Parameter]) -> Iterator[Found]:
+    """Indices and changes of the law: parameters that exist, values that can be."""
+    indices = [name for name in catalogue if name.startswith("index_")]
+    for name, projection in _valid(raw, "projection", Projection).items():
+        if projection.index is not None and projection.index not in indices:
+            near = suggestion(projection.index, indices) or f"; mogelijk zijn: {', '.join(indices)}"
+            yield f"projection.{name}.index", f'index "{projection.index}" bestaat niet{near}'
+    changes = raw.get("law_change")
+    for number, each in enumerate(changes if isinstance(changes, list) else [], start=1):
+        try:
+            change = LawChange.model_validate(each)
+        except ValidationError:
+            continue
+        parameter = catalogue.get(change.parameter)
+        if parameter is None:
+            near = suggestion(change.parameter, catalogue)
+            yield f"law_change.{number}.parameter", f'parameter "{change.parameter}" bestaat niet{near}'
+        elif not parameter.minimum <= change.value <= parameter.maximum:
+            limits = f"{parameter.minimum:g} tot en met {parameter.maximum:g}"
+            yield f"law_change.{number}.value", f"{change.value:g} kan niet; {parameter.label} loopt van {limits}"
 
 
 def _circle_problems(flows: dict[str, Flow]) -> Iterator[Found]:

@@ -1,37 +1,46 @@
 """The book of parameters: dated, sourced values of the law, looked up by date and never carried on in silence.
 
-`data/parameters/catalogue.toml` says what a parameter is; `data/parameters/<law>.csv` holds its dated values in
-half-open ranges. Every value read is noted by a `Reader`, and that list is the appendix table "Aannames en bronnen".
+A lookup finds, in this order: a change that the scenario makes (`law_change`), the value in force as known at the
+book's `as_of`, nil when the scheme has ended, a projection by an index that the scenario names. Failing all of these
+it is refused by name. Every value read is noted by a `Reader`: that list is the table "Aannames en bronnen".
 """
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from scenarios.model.units import UNITS
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from scenarios.model.calendar import Horizon
+    from scenarios.model.scenario import Projection
 
-COLUMNS = ["parameter", "valid_from", "valid_to", "value", "status", "published", "source", "url", "note"]
 MUNICIPALITY = re.compile(r"_GM\d{4}$")
-NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+STATUSES = ("published", "announced", "projected", "assumed")  # from sure to unsure
 
 
 class Parameter(BaseModel):
-    """What a parameter is, whoever its values belong to (one entry of the catalogue)."""
+    """What a parameter is, whoever its values belong to (one entry of the catalogue).
+
+    Attributes
+    ----------
+    after
+        What follows the last value: "error" (refuse, unless the scenario names an index) or "end" (the scheme has
+        ended: nil). A last value without an end stays in force until it is changed.
+    end_published
+        For "end": when it became known that the scheme would end; its last day when that is not recorded.
+    index
+        Group of parameters that a scenario projects by one index: "loon", "prijs" or "nominaal".
+    """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -44,6 +53,8 @@ class Parameter(BaseModel):
     after: Literal["error", "end"]
     checked_on: date
     use: Literal["rule", "reference"]
+    end_published: date | None = None
+    index: Literal["", "loon", "prijs", "nominaal"] = ""
     per_municipality: bool = False
     gaps: bool = False  # the source does not cover every year; a read in between is refused by name
 
@@ -61,68 +72,126 @@ class Value:
     source: str
     url: str
     note: str
+    carried_by: str = ""  # the index that carries it on past the last known value; empty for a value of the law itself
+
+    @property
+    def known_on(self) -> date:
+        """Day from which the value was known; its first day in force when the publication date is not recorded."""
+        return self.published or self.valid_from
+
+    def covers(self, day: date) -> bool:
+        """Whether the value is in force on a day."""
+        return self.valid_from <= day < self.valid_to
 
 
 @dataclass(frozen=True)
 class Book:
-    """All parameters with their values, in order of date. Immutable; `Book.load` reads and checks the files."""
+    """All parameters with their values in order of date, as somebody knows them; immutable.
+
+    Parameters
+    ----------
+    catalogue, values
+        What the parameters are, and their values (more than one for the same period when a later publication
+        replaced an earlier one).
+    as_of
+        State of knowledge: values published later do not exist. None: all that is known today.
+    projections
+        Index by group, for days past the last known value.
+    changes
+        Values that replace those of the law, whatever is known or projected.
+    """
 
     catalogue: dict[str, Parameter]
     values: dict[str, tuple[Value, ...]]
-
-    @classmethod
-    def load(cls, folder: Path) -> Book:
-        """Read catalogue and value files.
-
-        Raises
-        ------
-        InputError
-            Unknown keys, units or parameters, unreadable dates or numbers, values outside their plausible range,
-            missing sources, gaps and overlaps - all of them together.
-        """
-        problems: list[Problem] = []
-        catalogue = _read_catalogue(folder / "catalogue.toml", problems)
-        rows: dict[str, list[Value]] = {}
-        for law in sorted({parameter.law for parameter in catalogue.values()}):
-            for value in _read_values(folder / f"{law}.csv", law, catalogue, problems):
-                rows.setdefault(value.parameter, []).append(value)
-        values = {name: tuple(sorted(found)) for name, found in rows.items()}
-        for name, found in values.items():
-            problems += _range_problems(name, found, gaps=catalogue[MUNICIPALITY.sub("", name)].gaps)
-        listed = {MUNICIPALITY.sub("", name) for name in values}
-        problems += [
-            Problem("catalogue.toml", name, "deze parameter heeft geen enkele waarde")
-            for name in catalogue
-            if name not in listed
-        ]
-        if problems:
-            raise InputError(problems)
-        return cls(catalogue, values)
+    as_of: date | None = None
+    projections: Mapping[str, Projection] = field(default_factory=dict)
+    changes: tuple[Value, ...] = ()
 
     def parameter(self, name: str) -> Parameter:
         """Catalogue entry of a parameter (of one municipality too: `..._GM0988`)."""
         return self.catalogue[MUNICIPALITY.sub("", name)]
 
+    def seen_at(self, as_of: date | None, projections: Mapping[Any, Projection], changes: Iterable[Value] = ()) -> Book:
+        """Return the same book with another state of knowledge, projections and changes; this one stays as it is."""
+        return replace(self, as_of=as_of, projections=projections, changes=tuple(changes))
+
+    def known(self, name: str) -> list[Value]:
+        """Values known at `as_of`, by period; of two for one period the one published last.
+
+        A value that holds until it is changed has no known end as long as its successor is not known.
+        """
+        by_period: dict[date, Value] = {}
+        for value in sorted(self.values[name], key=lambda v: (v.valid_from, v.known_on)):
+            if self.as_of is None or value.known_on <= self.as_of:
+                by_period[value.valid_from] = value
+        found = list(by_period.values())
+        holds = self.values[name][-1].valid_to == date.max
+        if found and holds and found[-1].valid_to != date.max:
+            found[-1] = replace(found[-1], valid_to=date.max)
+        return found
+
     def find(self, name: str, day: date) -> Value | None:
-        """Value in force on a day, or None."""
-        return next((v for v in self.values[name] if v.valid_from <= day < v.valid_to), None)
+        """Value on a day: changed, known or projected; None when there is none."""
+        changed = next((v for v in reversed(self.changes) if v.parameter == name and v.covers(day)), None)
+        if changed is not None:
+            return changed
+        known = self.known(name)
+        value = next((v for v in known if v.covers(day)), None)
+        if value is None and known and day >= known[-1].valid_to and not self.has_ended(name, day):
+            return self._projected(known[-1], day)
+        return value
 
     def has_ended(self, name: str, day: date) -> bool:
-        """Whether the scheme behind a parameter has ended by that day, as the catalogue says it does."""
-        return self.parameter(name).after == "end" and day >= self.values[name][-1].valid_to
+        """Whether the scheme behind a parameter has ended by that day, and that was known."""
+        parameter, end = self.parameter(name), self.values[name][-1].valid_to
+        told = self.as_of is None or (parameter.end_published or end) <= self.as_of
+        return parameter.after == "end" and told and day >= end
+
+    def _projected(self, last: Value, day: date) -> Value | None:
+        """Last known value carried on by the index of its group, in steps as long as its last period."""
+        projection = self.projections.get(self.parameter(last.parameter).index)
+        if projection is None:
+            return None
+        step = max(1, round((last.valid_to - last.valid_from).days / 30.44))
+        value, begin, used = last.value, last.valid_to, [last.status]
+        while True:
+            growth, status, told = self._growth(projection, begin)
+            value, used, end = value * (1 + growth) ** (step / 12), [*used, status], _later(begin, step)
+            if begin <= day < end:
+                source = f"Geraamd vanaf {last.valid_to}: {last.source}, verder met {told}"
+                status = max(used, key=STATUSES.index)
+                return Value(last.parameter, begin, end, value, status, None, source, "", "", carried_by=told)
+            begin = end
+
+    def _growth(self, projection: Projection, day: date) -> tuple[float, str, str]:
+        """Yearly growth on a day with its status and where it comes from: the named index, then the own assumption."""
+        january = date(day.year, 1, 1)
+        found = None if projection.index is None else self.find(projection.index, january)
+        if found is not None:
+            # A projection by an index is a projection, also where the index itself is known by now.
+            status = max(found.status, "projected", key=STATUSES.index)
+            return found.value, status, f"{self.parameter(found.parameter).label} ({found.source})"
+        if projection.then is None:
+            known = self.known(projection.index) if projection.index else []
+            last = known[-1].valid_to.year - 1 if known else None
+            message = f"de index {projection.index} is bekend tot en met {last}; zeg met then wat daarna geldt"
+            raise InputError([Problem("", "projection", message)])
+        return projection.then, "assumed", f"{projection.then:.1%} per jaar (eigen aanname)".replace(".", ",")
 
 
 @dataclass
 class Reader:
-    """Looks values up in a book and notes each value read, and for which flow."""
+    """Looks values up in a book and notes each value read, for which flow and in which year."""
 
     book: Book
     flow: str = ""
-    reads: dict[tuple[str, Value], None] = field(default_factory=dict)
+    reads: dict[tuple[str, Value], set[int]] = field(default_factory=dict)
 
     def in_force(self, name: str, day: date) -> bool:
-        """Whether a value is known for that day; asking is not reading."""
-        return self.book.find(name, day) is not None
+        """Whether the scheme exists on that day: it has begun and not ended. Asking is not reading."""
+        known = self.book.known(name)
+        changed = any(v.parameter == name and v.covers(day) for v in self.book.changes)
+        return changed or (bool(known) and known[0].valid_from <= day and not self.book.has_ended(name, day))
 
     def at(self, name: str, day: date) -> float:
         """Value on a day, in the unit of the catalogue; nil after a scheme has ended.
@@ -134,7 +203,7 @@ class Reader:
         """
         value = self.book.find(name, day)
         if value is not None:
-            self.reads[(self.flow, value)] = None
+            self.reads.setdefault((self.flow, value), set()).add(day.year)
             return value.value
         if self.book.has_ended(name, day):
             return 0.0
@@ -148,105 +217,19 @@ class Reader:
         return series
 
     def _unknown(self, name: str, day: date) -> str:
-        known = self.book.values[name]
-        label = self.book.parameter(name).label
-        if day < known[0].valid_from:
-            first = known[0].valid_from
-            return f"{label} ({name}): geen waarde bekend op {day}; de eerste bekende waarde geldt vanaf {first}"
-        last = max(v for v in known if v.valid_from <= day)
+        parameter, known = self.book.parameter(name), self.book.known(name)
+        then = "" if self.book.as_of is None else f" (stand van kennis {self.book.as_of})"
+        missing = f"{parameter.label} ({name}): geen waarde bekend op {day}{then}"
+        if not known or day < known[0].valid_from:
+            return f"{missing}; de eerste bekende waarde geldt vanaf {self.book.values[name][0].valid_from}"
+        last = max(value for value in known if value.valid_from <= day)
+        index = f", noem een index onder [projection.{parameter.index}]" if parameter.index else ""
         return (
-            f"{label} ({name}): geen waarde bekend op {day}; de laatste bekende waarde geldt tot {last.valid_to} "
-            f"({last.source}). Kort de looptijd in of vul data/parameters aan"
+            f"{missing}; de laatste bekende waarde geldt tot {last.valid_to} ({last.source}). "
+            f"Kort de looptijd in{index} of vul data/parameters aan"
         )
 
 
-def _read_catalogue(path: Path, problems: list[Problem]) -> dict[str, Parameter]:
-    catalogue = {}
-    for name, entry in tomllib.loads(path.read_text("utf-8")).items():
-        try:
-            catalogue[name] = Parameter.model_validate(entry)
-        except ValidationError as error:
-            problems += [
-                Problem(path.name, ".".join([name, *map(str, detail["loc"])]), f"ongeldige waarde: {detail['input']!r}")
-                for detail in error.errors()
-            ]
-    return catalogue
-
-
-def _read_values(path: Path, law: str, catalogue: dict[str, Parameter], problems: list[Problem]) -> list[Value]:
-    if not path.exists():
-        problems.append(Problem(path.name, "", "dit bestand staat in de catalogus, maar bestaat niet"))
-        return []
-    values = []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != COLUMNS:
-            problems.append(Problem(path.name, "", f"de kolommen moeten zijn: {','.join(COLUMNS)}"))
-            return []
-        for row in reader:
-            line = f"regel {reader.line_num} ({row['parameter']})"
-            wrong = _row_problems(row, law, catalogue)
-            problems.extend(Problem(path.name, line, message) for message in wrong)
-            if not wrong:
-                values.append(_value(row))
-    return values
-
-
-def _row_problems(row: dict[str, str], law: str, catalogue: dict[str, Parameter]) -> list[str]:
-    name = row["parameter"]
-    parameter = catalogue.get(MUNICIPALITY.sub("", name))
-    if parameter is None or parameter.law != law:
-        return [f'"{name}" staat voor deze wet niet in catalogue.toml']
-    wrong = []
-    if parameter.per_municipality != bool(MUNICIPALITY.search(name)):
-        wrong.append("een waarde per gemeente heeft een naam die eindigt op _GM en vier cijfers, en andersom")
-    if row["status"] not in {"published", "announced", "projected", "assumed"}:
-        wrong.append(f'onbekende status "{row["status"]}"')
-    if not row["source"]:
-        wrong.append("bron ontbreekt")
-    dates = ("valid_from", "valid_to", "published")
-    undated = [column for column in dates if not _is_date(row[column], optional=column != "valid_from")]
-    wrong += [f'{column} is geen datum: "{row[column]}"' for column in undated]
-    if not NUMBER.match(row["value"]):
-        wrong.append(f'waarde is geen getal met een decimale punt: "{row["value"]}"')
-    elif not parameter.minimum <= float(row["value"]) <= parameter.maximum:
-        wrong.append(f"waarde {row['value']} ligt niet tussen {parameter.minimum} en {parameter.maximum}")
-    return wrong
-
-
-def _is_date(text: str, *, optional: bool) -> bool:
-    if not text:
-        return optional
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return len(text) == 10
-
-
-def _value(row: dict[str, str]) -> Value:
-    return Value(
-        row["parameter"],
-        date.fromisoformat(row["valid_from"]),
-        date.fromisoformat(row["valid_to"]) if row["valid_to"] else date.max,
-        float(row["value"]),
-        row["status"],
-        date.fromisoformat(row["published"]) if row["published"] else None,
-        row["source"],
-        row["url"],
-        row["note"],
-    )
-
-
-def _range_problems(name: str, values: tuple[Value, ...], *, gaps: bool) -> list[Problem]:
-    problems = [
-        Problem("", name, f"{value.valid_from}: het eind ligt niet na het begin")
-        for value in values
-        if value.valid_to <= value.valid_from
-    ]
-    for first, second in pairwise(values):
-        if first.valid_to > second.valid_from:
-            problems.append(Problem("", name, f"twee waarden gelden tegelijk op {second.valid_from}"))
-        elif first.valid_to < second.valid_from and not gaps:
-            problems.append(Problem("", name, f"geen waarde tussen {first.valid_to} en {second.valid_from}"))
-    return problems
+def _later(day: date, months: int) -> date:
+    total = day.year * 12 + day.month - 1 + months
+    return date(total // 12, total % 12 + 1, 1)

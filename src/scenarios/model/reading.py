@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from scenarios.model.checking import covered, number_paths, reference_problems
+from scenarios.model.parameter_files import shipped_book
 from scenarios.model.scenario import Scenario, TomlFloat
 from scenarios.model.wording import schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
@@ -63,7 +64,7 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) 
     raw = reduce(_merge, [layer for _, layer in reversed(layers)])
     overrides = overrides or {}
     problems += _apply(raw, overrides)
-    found = reference_problems(raw)
+    found = reference_problems(raw, shipped_book().catalogue)
     try:
         scenario = Scenario.model_validate(raw)
     except ValidationError as error:
@@ -188,12 +189,14 @@ def _apply(raw: Raw, overrides: Mapping[str, str]) -> list[Problem]:
             continue
         parents, _, last = path.rpartition(".")
         table = _leaf(raw, parents) if parents else raw
+        if table is None and parents == "projection":  # the one group that a scenario may leave out as a whole
+            table = raw.setdefault(parents, {})
         if not isinstance(table, dict):
             near = suggestion(path, [known for known, _ in number_paths(raw)])
             problems.append(Problem("--set", path, f"dit pad bestaat niet in het scenario{near}"))
             continue
         table[last] = value
-        if path.startswith(("placements.", "flows.")):
+        if path.startswith(("placements.", "flows.", "projection.")):
             note = {"source": "Opgegeven bij de opdracht (--set)", "status": "assumed"}
             raw.setdefault("sources", {})[path] = note
     return problems

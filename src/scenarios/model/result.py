@@ -11,6 +11,8 @@ from scenarios.model.parameters import Value
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from scenarios.model.calendar import Horizon
@@ -27,7 +29,8 @@ class Line:
     """One flow in its three books.
 
     `entitlement` and `recognised` are euro [month, draw]; `cash` is euro [month + tail, draw], its tail what is paid
-    after the horizon. All positive: direction is payer and payee.
+    after the horizon. All positive: direction is payer and payee. `projected` are the years of arising in which the
+    amount rests on a value of the law that is carried on by an index.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Line:
     entitlement: np.ndarray
     recognised: np.ndarray
     cash: np.ndarray
+    projected: frozenset[int] = frozenset()
 
     def book(self, book: str) -> np.ndarray:
         """Euro of one book inside the horizon [month, draw]."""
@@ -184,6 +188,31 @@ class Result:
         for flow, value in sorted(self.reader.reads, key=lambda read: (read[1], read[0])):
             flows.setdefault(value, []).append(flow)
         return flows
+
+    def projected_years(self, lines: Iterable[Line], book: str) -> set[int]:
+        """Years of a book in which any of these flows rests on a projected value: cash moves years after it arises."""
+        labels = self.horizon.year_labels
+        years: set[int] = set()
+        for line in lines:
+            if book != "cash":
+                years |= line.projected
+                continue
+            rests = np.repeat([year in line.projected for year in labels], 12)[:, np.newaxis]
+            paid = self.horizon.year_sums(settle(line.entitlement * rests, line.rule)[: self.horizon.months])
+            years |= {year for year, amount in zip(labels, paid[:, 0], strict=True) if amount > TOLERANCE}
+        return years & set(labels)
+
+    def projections(self, lines: Iterable[Line]) -> dict[str, Value]:
+        """By parameter: the first projected value that these flows rest on, with the index that carries it on."""
+        names = {line.name for line in lines}
+        names |= {
+            flow.share_of or flow.interest_on or "" for name, flow in self.scenario.flows.items() if name in names
+        }
+        found: dict[str, Value] = {}
+        for value, flows in self.reads().items():
+            if value.carried_by and names & set(flows):
+                found.setdefault(value.parameter, value)
+        return found
 
     def used_parameters(self) -> pd.DataFrame:
         """Values of `reads` as a frame, one row per value; column `flows` names the flows, with a comma between."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.model.parameters import Book
+from scenarios.model.parameter_files import DATA, ROOT, shipped_book
 from scenarios.model.reading import read_scenario, scenario_files
 from scenarios.model.simulate import simulate
 from scenarios.model.wording import suggestion
@@ -18,14 +17,7 @@ if TYPE_CHECKING:
 
     from scenarios.model.result import Result
 
-ROOT = Path(__file__).resolve().parents[3]
-DATA = ROOT / "data"
-
-
-@lru_cache(maxsize=1)
-def book() -> Book:
-    """Return the parameters that come with the workbook, read once."""
-    return Book.load(DATA / "parameters")
+__all__ = ["ROOT", "open_scenarios", "run", "scenario_path"]
 
 
 def scenario_path(name: Path | str) -> Path:
@@ -49,7 +41,7 @@ def scenario_path(name: Path | str) -> Path:
 def run(name: Path | str, overrides: Mapping[str, str] | None = None) -> Result:
     """Result of a scenario by file or name, with overrides by dotted path; raises InputError."""
     path = scenario_path(name)
-    result = simulate(read_scenario(path, overrides), book())
+    result = simulate(read_scenario(path, overrides), shipped_book())
     return replace(result, files=scenario_files(path))
 
 

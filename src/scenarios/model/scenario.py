@@ -69,6 +69,7 @@ Euro = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=1e9, allo
 Count = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=100_000, allow_inf_nan=False)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Month = Annotated[str, AfterValidator(_month)]
+Day = date  # a scenario has a field of that name
 Year = Annotated[int, Field(ge=2015, le=2060)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -201,6 +202,39 @@ class Risk(Strict):
     source: Text
 
 
+class Projection(Strict):
+    """How parameters of one group go on past their last known value: by an index, and then by an own assumption.
+
+    `index` names a series of yearly growth among the parameters; `then` is the growth a year (fraction) after the last
+    year of that series, or from the start when there is no index. One of the two at least.
+    """
+
+    index: Text | None = None
+    then: Annotated[float, Field(ge=-0.1, le=0.2, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Projection:
+        if self.index is None and self.then is None:
+            raise ValueError("noem een index, een eigen aanname (then), of beide")
+        return self
+
+
+class LawChange(Strict):
+    """A value of the law as it would be in this scenario only, from a day until another (or for good)."""
+
+    parameter: Text
+    from_: Annotated[date, Field(alias="from")]
+    to: date | None = None
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    source: Text
+
+    @model_validator(mode="after")
+    def _forward(self) -> LawChange:
+        if self.to is not None and self.to <= self.from_:
+            raise ValueError("het eind (to) moet na het begin (from) liggen")
+        return self
+
+
 class Scenario(Strict):
     """A whole scenario: one set of flows between parties, over whole calendar years.
 
@@ -212,6 +246,12 @@ class Scenario(Strict):
         Short name, for tables and legends in which scenarios stand side by side.
     notebook
         Name of the notebook that prints this scenario.
+    as_of
+        State of knowledge: nothing of the law that was published later is used. Absent: all that is known.
+    projection
+        By group of parameters ("loon", "prijs", "nominaal"): how they go on past the last known value.
+    law_change
+        Values of the law as they would be in this scenario.
     start, years
         First month (a January) and number of calendar years.
     parties, placements, flows
@@ -234,6 +274,9 @@ class Scenario(Strict):
     date: date
     start: Month
     years: Annotated[int, Field(ge=1, le=40)]
+    as_of: Day | None = None
+    projection: dict[Literal["loon", "prijs", "nominaal"], Projection] = {}
+    law_change: list[LawChange] = []
     parties: dict[str, Party]
     placements: dict[str, Placement]
     flows: dict[str, Flow]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.parameters import Book, Reader
+from scenarios.model.parameters import Book, Reader, Value
 from scenarios.model.placements import Cohort, cohort
 from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.result import Line, Result
-from scenarios.model.scenario import Flow, Paid, Scenario, in_order, settlement_rule
+from scenarios.model.scenario import Flow, LawChange, Paid, Scenario, in_order, settlement_rule
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from scenarios.model.calendar import Horizon
 
 
 def simulate(scenario: Scenario, book: Book) -> Result:
@@ -36,14 +39,15 @@ def simulate(scenario: Scenario, book: Book) -> Result:
     InputError
         A scheme needs a parameter on a date for which none is known.
     """
-    reader = Reader(book)
+    reader = Reader(seen_by(scenario, book))
     cohorts = {name: cohort(placement, scenario.horizon) for name, placement in scenario.placements.items()}
     lines: dict[str, Line] = {}
     for name in in_order(scenario.flows):
         reader.flow = name
         flow = scenario.flows[name]
         amounts = _amounts(flow, [cohorts[group] for group in scenario.cohorts_of(flow)], lines, reader)
-        line = _line(name, flow, amounts, settlement_rule(flow, scenario.flows))
+        projected = _projected(flow, lines, reader, scenario.horizon)
+        line = _line(name, flow, amounts, settlement_rule(flow, scenario.flows), projected)
         lines[name] = line
         shortfall = _shortfall(line, flow, scenario)
         if shortfall is not None:
@@ -51,6 +55,33 @@ def simulate(scenario: Scenario, book: Book) -> Result:
     # The order of the file, each shortfall after the flow it belongs to: what a reader expects to find.
     order = [n for name in scenario.flows for n in (name, _shortfall_name(name)) if n in lines]
     return Result(scenario, cohorts, tuple(lines[name] for name in order), reader)
+
+
+def seen_by(scenario: Scenario, book: Book) -> Book:
+    """Return the book as a scenario sees it: its state of knowledge, its projections, its changes of the law."""
+    return book.seen_at(scenario.as_of, scenario.projection, [_changed(each) for each in scenario.law_change])
+
+
+def _changed(change: LawChange) -> Value:
+    """Return a change of the law as a value: an assumption, whatever it replaces."""
+    end = change.to or date.max
+    source = f"Wijziging van de wet in dit scenario: {change.source}"
+    return Value(change.parameter, change.from_, end, change.value, "assumed", None, source, "", "")
+
+
+def _projected(flow: Flow, lines: Mapping[str, Line], reader: Reader, horizon: Horizon) -> frozenset[int]:
+    """Years in which a flow rests on a projected value of the law, itself or through the flow it is made from."""
+    own = {
+        year
+        for (name, value), years in reader.reads.items()
+        if name == reader.flow and value.carried_by
+        for year in years
+    }
+    if flow.share_of is not None:
+        own |= lines[flow.share_of].projected
+    if flow.interest_on is not None and lines[flow.interest_on].projected:
+        own |= set(range(min(lines[flow.interest_on].projected), horizon.year_labels[-1] + 1))
+    return frozenset(own)
 
 
 def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reader: Reader) -> np.ndarray:
@@ -68,10 +99,10 @@ def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reade
     return np.sum([group.volume(flow.per or "place") * per_unit for group in cohorts], axis=0)
 
 
-def _line(name: str, flow: Flow, amounts: np.ndarray, rule: Paid) -> Line:
+def _line(name: str, flow: Flow, amounts: np.ndarray, rule: Paid, projected: frozenset[int]) -> Line:
     cash = settle(amounts, rule)
     recognised = amounts if flow.recognised == "arises" else cash[: len(amounts)]
-    return Line(name, flow.label, flow.payer, flow.payee, rule, amounts, recognised, cash)
+    return Line(name, flow.label, flow.payer, flow.payee, rule, amounts, recognised, cash, projected)
 
 
 def _shortfall(line: Line, flow: Flow, scenario: Scenario) -> Line | None:
@@ -93,7 +124,7 @@ def _shortfall(line: Line, flow: Flow, scenario: Scenario) -> Line | None:
         paid=line.rule,
         recognised=flow.recognised,
     )
-    return _line(_shortfall_name(line.name), lost, line.entitlement * lost.factor, line.rule)
+    return _line(_shortfall_name(line.name), lost, line.entitlement * lost.factor, line.rule, line.projected)
 
 
 def _shortfall_name(name: str) -> str:

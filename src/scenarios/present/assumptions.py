@@ -36,6 +36,7 @@ UNITS = {
     "flag": "ja (1) of nee (0)",
 }
 PER = {"place": "plek", "person": "persoon", "fte": "fte", "hour": "uur"}
+GROUPS = {"loon": "Raming van lonen", "prijs": "Raming van prijzen", "nominaal": "Raming van vaste bedragen"}
 FIELDS = {
     "persons": ("aantal deelnemers", "personen"),
     "places": ("aantal plekken", "plekken"),
@@ -53,6 +54,7 @@ FIELDS = {
     "lag_months": ("betaald na", "maanden"),
     "year_after": ("betaald na", "jaren na het jaar van ontstaan"),
     "month": ("betaald in maand", "maandnummer"),
+    "then": ("groei na de laatste raming van de index", "deel van 1, per jaar"),
     "employer_rate": ("werkgeverslasten", "deel van het loon"),
 }
 
@@ -129,7 +131,7 @@ def _of_scenario(result: Result) -> list[Assumption]:
         text = dutch.month(value) if isinstance(value, str) else dutch.quantity(float(str(value)))
         year = rest[-1] if rest[0] == "places" else ""
         status = STATUS[source.status]
-        owner = f"{piece['label']}: {label}"
+        owner = f"{piece.get('label') or GROUPS[name]}: {label}"
         rows.append(Assumption(path, owner, value, text, unit, status, source.source, name, year=year))
     return rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from itertools import cycle
+from itertools import cycle, groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,11 +12,12 @@ import numpy as np
 from scenarios.analysis.key_figures import place_totals, prefinancing
 from scenarios.present import dutch
 from scenarios.present.blocks import MIME, Block, Displayed
+from scenarios.present.certainty import MARK, projection_notes, source_note, year_labels
 from scenarios.present.flow_diagram import draw_parties, payments
 from scenarios.present.style import CONTRAST, FILLS, GREY, INK, svg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 FAIR, FAIR_SHORT = "Ontvangsten, LKS naar rato", "naar rato"
 PAPER = {"fc": "white", "ec": "none", "pad": 0.6}  # behind a label, so that no line runs through it
 TEXT_MONTHS = 14  # what a label is wide
+RAMING: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": 8, "color": GREY, "bbox": PAPER}
 WIDTH = 6.7  # inches: the text width of an A4 page
 
 
@@ -44,11 +46,13 @@ class Chart(Displayed):
     alt: str
     draw: Callable[[Figure, Axes], None]
     height: float = 3.1
+    notes: Sequence[str] = ()
 
     def block(self) -> Block:
         """SVG with its text as text: the page brings the typeface."""
         about = {"id": self.id, "caption": self.caption, "unit": self.unit, "source": self.source, "alt": self.alt}
-        return {"kind": "chart", **about, "svg": svg(self.draw, (WIDTH, self.height), text=True)}
+        picture = svg(self.draw, (WIDTH, self.height), text=True)
+        return {"kind": "chart", **about, "notes": list(self.notes), "svg": picture}
 
     def html(self) -> str:
         """Figure with its alt text and caption; letters as outlines, so that it looks the same everywhere."""
@@ -56,9 +60,10 @@ class Chart(Displayed):
         picture = picture[picture.index("<svg") :].replace(
             "<svg", f'<svg role="img" aria-label="{escape(self.alt)}"', 1
         )
+        foot = "<br>".join(escape(line) for line in (f"Bron: {self.source}", *self.notes))
         return (
             f"<figure><figcaption><b>{escape(self.caption)}</b><br><small>{escape(self.unit)}</small></figcaption>"
-            f"{picture}<figcaption><small>Bron: {escape(self.source)}</small></figcaption></figure>"
+            f"{picture}<figcaption><small>{foot}</small></figcaption></figure>"
         )
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
@@ -79,10 +84,13 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
     years = list(totals.columns)
     labels = [result.line(name).label for name in receipts.index]
     other = None if like_for_like is None else place_totals(like_for_like)[years]
+    lines = [line for line in result.lines if line.name in {*receipts.index, *result.per_place("costs").index}]
+    headings = year_labels(result, lines, "entitlement")
 
     def draw(figure: Figure, axes: Axes) -> None:
         at = range(len(years))
         heights = _stacked_bars(axes, receipts.fillna(0.0).to_numpy(), labels)
+        _mark_projected(axes, headings)
         cost = totals.loc["kosten"].to_numpy()
         edges = np.arange(-0.5, len(years))
         axes.step(edges, [*cost, cost[-1]], where="post", color=CONTRAST, label="Kosten van een plek")
@@ -92,7 +100,7 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
         for x, balance, height in zip(at, totals.loc["saldo"], np.nanmax([cost, heights], axis=0), strict=True):
             look: dict[str, Any] = {"color": CONTRAST if balance < 0 else INK, "weight": 600, "bbox": PAPER}
             axes.text(x, height + top * 0.015, f"saldo {dutch.number(balance)}", ha="center", va="bottom", **look)
-        axes.set_xticks(at, [str(year) for year in years])
+        axes.set_xticks(at, list(headings.values()))
         axes.set_ylim(0, top)
         _euro_axis(axes)
         figure.legend(loc="outside upper left", ncols=3, fontsize=8.5)
@@ -101,7 +109,8 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
         id="figuur-plek",
         caption="Wat een plek kost en wat daarvan gedekt is",
         unit="euro per plek per jaar, recht",
-        source=_source(result),
+        source=source_note(result, lines),
+        notes=projection_notes(result, lines),
         alt=_place_alt(totals, other),
         draw=draw,
         height=4.6,
@@ -118,6 +127,19 @@ def _stacked_bars(axes: Axes, rows: np.ndarray, labels: list[str]) -> np.ndarray
     return bottom
 
 
+def _mark_projected(axes: Axes, headings: Mapping[Any, str]) -> None:
+    """Shade the years whose heading carries the mark of a projection, each run of years as one."""
+    marked = [at for at, heading in enumerate(headings.values()) if heading.endswith(MARK)]
+    for _, run in groupby(marked, key=lambda at: at - marked.index(at)):
+        years = list(run)
+        _shade(axes, years[0] - 0.5, years[-1] + 0.5)
+
+
+def _shade(axes: Axes, begin: float, end: float) -> None:
+    axes.axvspan(begin, end, facecolor="#F1F1F1", edgecolor="#C9C9C9", hatch="////", lw=0, zorder=0)
+    axes.text((begin + end) / 2, 0.99, f"raming {MARK}", transform=axes.get_xaxis_transform(), **RAMING)
+
+
 def _fair_lines(axes: Axes, other: pd.DataFrame, top: float) -> None:
     """Draw receipts counted like for like as a dash through each bar, and what that leaves inside its foot."""
     at = range(len(other.columns))
@@ -131,11 +153,14 @@ def timing_chart(result: Result, party: str) -> Chart:
     """Balance per year in baten en lasten beside that in cash: the difference is timing."""
     books = {"Baten en lasten": "recognised", "Kas": "cash"}
     totals = {label: result.statement(party, book).sum() for label, book in books.items()}
-    years = result.horizon.year_labels
+    years, lines = result.horizon.year_labels, result.lines_of(party)
     name = result.scenario.parties[party].name
+    marked = [year_labels(result, lines, book) for book in books.values()]
+    headings = {year: max((labels[year] for labels in marked), key=len) for year in years}
 
     def draw(figure: Figure, axes: Axes) -> None:
         at = range(len(years))
+        _mark_projected(axes, headings)
         ends = [value for total in totals.values() for value in total]
         reach = max(ends) - min(0.0, *ends) or 1.0
         for k, ((label, total), fill) in enumerate(zip(totals.items(), FILLS, strict=False)):
@@ -143,7 +168,7 @@ def timing_chart(result: Result, party: str) -> Chart:
             for bar, value in zip(bars, total, strict=True):
                 _bar_label(axes, bar.get_x() + bar.get_width() / 2, value, reach)
         axes.axhline(0, color=GREY, lw=0.8)
-        axes.set_xticks(at, [str(year) for year in years])
+        axes.set_xticks(at, list(headings.values()))
         axes.margins(y=0.14)
         _euro_axis(axes)
         figure.legend(loc="outside upper left", ncols=2, fontsize=8.5)
@@ -156,7 +181,8 @@ def timing_chart(result: Result, party: str) -> Chart:
         id="figuur-kas",
         caption=f"Saldo in baten en lasten naast saldo in kas, {name}",
         unit="euro per jaar; plus is over, min is tekort",
-        source=_source(result),
+        source=source_note(result, lines),
+        notes=projection_notes(result, lines),
         alt=f"Staafdiagram van het saldo van {name} per jaar. {told}.",
         draw=draw,
     )
@@ -168,7 +194,8 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
     main = next(iter(results.values()))
     found = prefinancing(main, party)
     name = main.scenario.parties[party].name
-    months = main.horizon.month_labels
+    months, lines = main.horizon.month_labels, main.lines_of(party)
+    rests = main.projected_years(lines, "entitlement") | main.projected_years(lines, "cash")
 
     def draw(figure: Figure, axes: Axes) -> None:
         styles = ("-", (0, (4, 2)), (0, (1, 1.5)), "-.")
@@ -188,6 +215,8 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
         )
         axes.set_xticks(range(0, len(months), 12), [f"jan {month[:4]}" for month in months[::12]])
         axes.set_xlim(0, len(months) - 1)
+        if rests:
+            _shade(axes, months.index(f"{min(rests)}-01"), len(months) - 1)
         axes.set_ylim(0, max(stand.max() for stand in positions.values()) * 1.08 or 1.0)
         _euro_axis(axes)
         if len(positions) > 1:
@@ -197,7 +226,8 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
         id="figuur-voorfinanciering",
         caption=f"Voorfinanciering door {name}, stand aan het eind van de maand",
         unit="euro",
-        source=_source(main),
+        source=source_note(main, lines),
+        notes=projection_notes(main, lines),
         alt=_prefinancing_alt(positions, name, found.peak_month, found.back_month),
         draw=draw,
         height=4.4,
@@ -206,7 +236,7 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
 
 def parties_chart(result: Result) -> Chart:
     """Who pays whom over the whole horizon: boxes for parties, arrows for money."""
-    paid = payments(result)
+    paid, lines = payments(result), result.lines
     names = {key: party.name for key, party in result.scenario.parties.items()}
     told = "; ".join(f"{names[a]} aan {names[b]} {dutch.euro(amount)}" for (a, b), amount in paid.items())
     years = result.horizon.year_labels
@@ -214,7 +244,8 @@ def parties_chart(result: Result) -> Chart:
         id="figuur-geldstromen",
         caption=f"Wie betaalt wie, recht over {dutch.years(years)}",
         unit="euro, hele looptijd",
-        source=_source(result),
+        source=source_note(result, lines),
+        notes=projection_notes(result, lines),
         alt=f"Schema van de betalingen tussen partijen: {told}.",
         draw=lambda figure, axes: draw_parties(figure, axes, result.scenario.parties, paid),
         height=2.9,
@@ -270,7 +301,3 @@ def _prefinancing_alt(positions: Mapping[str, pd.Series], name: str, peak_month:
         f"in {dutch.month(peak_month)}, "
         f"{returned}. Stand: {ends}.{others}"
     )
-
-
-def _source(result: Result) -> str:
-    return f"eigen berekening met scenario “{next(iter(result.files), result.scenario.title)}”"

@@ -11,11 +11,12 @@ from scenarios.analysis.key_figures import place_totals, prefinancier
 from scenarios.present import dutch
 from scenarios.present.assumptions import assumptions, condensed
 from scenarios.present.blocks import ROUNDING, SIGN, Displayed, Sentence, Table
+from scenarios.present.certainty import projection_notes, source_note, year_labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from scenarios.model.result import Result
+    from scenarios.model.result import Line, Result
 
 CHECKS = {
     "flow_closes": "Saldo per geldstroom klopt met de nog te verwachten betalingen, elke maand",
@@ -33,16 +34,21 @@ def place_table(result: Result, party: str) -> Table:  # noqa: ARG001 - a place 
     totals = place_totals(result)
     receipts, costs = (result.per_place(side) for side in ("receipts", "costs"))
     frame = pd.concat([receipts, totals.loc[["ontvangsten"]], costs, totals.loc[["kosten", "saldo"]]])
+    lines = [line for line in result.lines if line.name in frame.index]
     return Table(
         id="tabel-plek",
         caption="Wat een plek kost en wie dat dekt",
         unit="euro per plek per jaar, recht",
         sign="kosten positief; saldo = ontvangsten − kosten, minus is een tekort",
-        source=_source(result),
+        source=source_note(result, lines),
         frame=frame,
         labels=_labels(result) | {"ontvangsten": "Totaal ontvangsten", "kosten": "Totaal kosten", "saldo": "Saldo"},
         roles={"ontvangsten": "subtotal", "kosten": "subtotal", "saldo": "total"},
-        notes=_rounding_note([(receipts, totals.loc["ontvangsten"]), (costs, totals.loc["kosten"])]),
+        columns=year_labels(result, lines, "entitlement"),
+        notes=[
+            *projection_notes(result, lines),
+            *_rounding_note([(receipts, totals.loc["ontvangsten"]), (costs, totals.loc["kosten"])]),
+        ],
     )
 
 
@@ -58,7 +64,7 @@ def cash_table(result: Result, party: str) -> Table:
 
 def balance_table(result: Result, party: str) -> Table:
     """Claims and debts of a party: how the position moves each year and which flows it consists of at year end."""
-    closing = result.balance(party)
+    closing, lines = result.balance(party), result.lines_of(party)
     movement = pd.DataFrame(
         [result.statement(party, book).sum() for book in ("recognised", "cash")], index=["baten_lasten", "kas"]
     )
@@ -78,34 +84,40 @@ def balance_table(result: Result, party: str) -> Table:
         caption=f"Nog te ontvangen en nog te betalen, {_name(result, party)}",
         unit="euro",
         sign="vordering +, schuld −",
-        source=_source(result),
+        source=source_note(result, lines),
         frame=pd.concat([top, detail]),
         labels=_labels(result, prefix="waarvan: ") | labels,
         roles={"stand_31_december": "total"},
-        notes=[*_remainder_note(result, party), *_rounding_note([(top.iloc[:3], total)])],
+        columns=_either_book(result, lines),
+        notes=[
+            *_remainder_note(result, party),
+            *projection_notes(result, lines),
+            *_rounding_note([(top.iloc[:3], total)]),
+        ],
     )
 
 
 def prefinancing_table(result: Result, party: str) -> Table:
     """What a party has advanced, by month."""
-    frame = result.prefinancing(party)
+    frame, lines = result.prefinancing(party), result.lines_of(party)
+    marked = {str(year): label for year, label in _either_book(result, lines).items()}
     return Table(
         id="tabel-voorfinanciering",
         caption=f"Voorfinanciering door {_name(result, party)}, per maand",
         unit="euro",
         sign="stand +: deze partij heeft geld voorgeschoten",
-        source=_source(result),
+        source=source_note(result, lines),
         frame=frame,
         stub="Maand",
-        labels={key: dutch.month(key) for key in frame.index},
+        labels={key: dutch.month(key).replace(key[:4], marked[key[:4]]) for key in frame.index},
         columns={"recht": "Recht van de maand", "kas": "Kas in de maand", "stand": "Stand einde maand"},
-        notes=_remainder_note(result, party),
+        notes=[*_remainder_note(result, party), *projection_notes(result, lines)],
     )
 
 
 def prefinancing_by_year(result: Result, party: str) -> Table:
     """What a party has advanced, at year end."""
-    monthly = result.prefinancing(party)
+    monthly, lines = result.prefinancing(party), result.lines_of(party)
     year = [int(key[:4]) for key in monthly.index]
     frame = monthly[["recht", "kas"]].groupby(year).sum()
     frame["kas"] = 0.0 - frame["kas"]
@@ -115,7 +127,7 @@ def prefinancing_by_year(result: Result, party: str) -> Table:
         caption=f"Voorfinanciering door {_name(result, party)}, per jaar",
         unit="euro",
         sign="stand +: deze partij heeft geld voorgeschoten",
-        source=_source(result),
+        source=source_note(result, lines),
         frame=frame.T,
         labels={
             "recht": "Bij: recht ontstaan in het jaar",
@@ -123,13 +135,14 @@ def prefinancing_by_year(result: Result, party: str) -> Table:
             "stand": "Stand 31 december",
         },
         roles={"stand": "total"},
-        notes=_remainder_note(result, party),
+        columns=_either_book(result, lines),
+        notes=[*_remainder_note(result, party), *projection_notes(result, lines)],
     )
 
 
 def flows_table(result: Result, party: str) -> Table:  # noqa: ARG001 - all parties are in it
     """Who pays whom: cash per year, what is paid after the horizon, and the total."""
-    years, months = result.horizon.year_labels, result.horizon.months
+    years, months, lines = result.horizon.year_labels, result.horizon.months, result.lines
     names = result.scenario.parties
     rows = {}
     for line in result.lines:
@@ -144,11 +157,13 @@ def flows_table(result: Result, party: str) -> Table:  # noqa: ARG001 - all part
         caption="Wie betaalt wie: kas per jaar",
         unit="euro",
         sign="alle bedragen positief; de richting is betaler → ontvanger",
-        source=_source(result),
+        source=source_note(result, lines),
         frame=frame,
         stub="Geldstroom",
         labels=_labels(result),
-        columns={"betaler": "Betaler", "ontvanger": "Ontvanger", "later": f"Na {years[-1]}", "totaal": "Totaal"},
+        columns=year_labels(result, lines, "cash")
+        | {"betaler": "Betaler", "ontvanger": "Ontvanger", "later": f"Na {years[-1]}", "totaal": "Totaal"},
+        notes=projection_notes(result, lines),
     )
 
 
@@ -204,7 +219,7 @@ def _end(end: date | None) -> str:
 
 def checks_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the proofs hold for all parties
     """Proofs that the books agree: one row per kind of proof."""
-    checks = result.checks()
+    checks, lines = result.checks(), result.lines
     grouped = checks.groupby("check", sort=False)
     frame = pd.DataFrame(
         {
@@ -218,7 +233,7 @@ def checks_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the pro
         caption="Controles",
         unit="aantal; grootste afwijking in euro",
         sign="",
-        source=_source(result),
+        source=source_note(result, lines),
         frame=frame,
         stub="Controle",
         labels=CHECKS,
@@ -253,9 +268,11 @@ def places_side_by_side(results: Mapping[str, Result]) -> Table:
         caption="Scenario's naast elkaar: saldo per plek",
         unit="euro per plek per jaar, recht",
         sign="plus is over, minus is tekort",
-        source=_source(main),
+        source=source_note(main, main.lines),
         frame=frame[main.horizon.year_labels],
         stub="Scenario",
+        columns=year_labels(main, main.lines, "entitlement"),
+        notes=projection_notes(main, main.lines),
     )
 
 
@@ -274,7 +291,7 @@ def prefinancing_side_by_side(results: Mapping[str, Result], party: str) -> Tabl
         caption=f"Scenario's naast elkaar: wat het kost en wie voorschiet, {_name(main, party)}",
         unit=f"euro, {dutch.years(main.horizon.year_labels)}",
         sign="saldo: plus is over, minus is tekort",
-        source=_source(main),
+        source=source_note(main, main.lines),
         frame=pd.DataFrame.from_dict(rows, orient="index", columns=columns),
         stub="Scenario",
         columns={
@@ -302,8 +319,8 @@ VIEWS: dict[str, Callable[[Result, str], Table]] = {
 
 def _book_table(result: Result, party: str, book: str, sides: tuple[str, str]) -> Table:
     table_id, what = {"recognised": ("tabel-staat", "Baten en lasten"), "cash": ("tabel-kas", "Kasstroom")}[book]
-    frame = result.statement(party, book)
-    received = [line.name for line in result.lines_of(party) if line.payee == party]
+    frame, lines = result.statement(party, book), result.lines_of(party)
+    received = [line.name for line in lines if line.payee == party]
     parts = {sides[0]: frame.loc[received], sides[1]: frame.drop(index=received)}
     pieces = [pd.concat([part, part.sum().to_frame(side).T]) for side, part in parts.items()]
     frame = pd.concat([*pieces, frame.sum().to_frame("saldo").T])
@@ -313,12 +330,19 @@ def _book_table(result: Result, party: str, book: str, sides: tuple[str, str]) -
         caption=f"{what} per jaar, {_name(result, party)}",
         unit="euro",
         sign=SIGN,
-        source=_source(result),
+        source=source_note(result, lines),
         frame=frame,
         labels=_labels(result) | labels,
         roles={sides[0]: "subtotal", sides[1]: "subtotal", "saldo": "total"},
-        notes=_rounding_note([(part, part.sum()) for part in parts.values()]),
+        columns=year_labels(result, lines, book),
+        notes=[*projection_notes(result, lines), *_rounding_note([(part, part.sum()) for part in parts.values()])],
     )
+
+
+def _either_book(result: Result, lines: list[Line]) -> dict[object, str]:
+    """Year headings for a position: marked when entitlement or cash rests on a projection."""
+    right, cash = (year_labels(result, lines, book) for book in ("entitlement", "cash"))
+    return {year: max(right[year], cash[year], key=len) for year in right}
 
 
 def _rounding_note(sums: Iterable[tuple[pd.DataFrame, Any]]) -> list[str]:
@@ -346,7 +370,3 @@ def _labels(result: Result, prefix: str = "") -> dict[str, str]:
 
 def _name(result: Result, party: str) -> str:
     return result.scenario.parties[party].name
-
-
-def _source(result: Result) -> str:
-    return f"eigen berekening met scenario “{next(iter(result.files), result.scenario.title)}”; zie Aannames en bronnen"

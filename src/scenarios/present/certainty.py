@@ -1,0 +1,50 @@
+"""How sure a figure is: which years rest on a projection, by what index, and the least sure of all that went in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.present import dutch
+from scenarios.present.assumptions import STATUS, assumptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scenarios.model.result import Line, Result
+
+MARK = "*"
+
+
+def year_labels(result: Result, lines: Iterable[Line], book: str) -> dict[object, str]:
+    """Heading per calendar year: "2027", or "2028*" when any of these flows rests on a projection in that year."""
+    projected = result.projected_years(lines, book)
+    return {year: f"{year}{MARK}" if year in projected else str(year) for year in result.horizon.year_labels}
+
+
+def projection_notes(result: Result, lines: Iterable[Line]) -> list[str]:
+    """What the mark means: which figures are projected, from when and by what index; nothing without a projection."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, value in result.projections(lines).items():
+        label = result.reader.book.parameter(name).label
+        found.setdefault((value.valid_from.isoformat()[:7], value.carried_by), []).append(label)
+    return [
+        f"{MARK} Raming. Vanaf {dutch.month(first)} is dit geraamd met {index}: {dutch.listed(labels)}."
+        for (first, index), labels in found.items()
+    ]
+
+
+def source_note(result: Result, lines: Iterable[Line]) -> str:
+    """Where the figures come from, and the least sure of the numbers that these flows rest on."""
+    file = next(iter(result.files), result.scenario.title)
+    worst = least_sure(result, lines)
+    return f"eigen berekening met scenario “{file}”; zie Aannames en bronnen. Minst zekere gegeven: {worst}"
+
+
+def least_sure(result: Result, lines: Iterable[Line]) -> str:
+    """Return the Dutch status of the least sure number behind these flows, in the scenario and in the law."""
+    flows = result.scenario.flows
+    names = {line.name for line in lines} & flows.keys()
+    names |= {flows[name].share_of or flows[name].interest_on or name for name in names}
+    groups = {group for name in names for group in result.scenario.cohorts_of(flows[name])}
+    rows = [row for row in assumptions(result) if (names | groups) & set(row.flows.split(", "))]
+    return max((row.status for row in rows), key=list(STATUS.values()).index, default=STATUS["published"])
