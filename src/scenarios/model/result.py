@@ -202,17 +202,18 @@ class Result:
             years |= {year for year, amount in zip(labels, paid[:, 0], strict=True) if amount > TOLERANCE}
         return years & set(labels)
 
-    def projections(self, lines: Iterable[Line]) -> dict[str, Value]:
-        """By parameter: the first projected value that these flows rest on, with the index that carries it on."""
+    def projections(self, lines: Iterable[Line]) -> dict[str, list[Value]]:
+        """By parameter: the projected values that these flows rest on at which what carries them on changes."""
         names = {line.name for line in lines}
         names |= {
             flow.share_of or flow.interest_on or "" for name, flow in self.scenario.flows.items() if name in names
         }
-        found: dict[str, Value] = {}
+        found: dict[str, list[Value]] = {}
         for value, flows in self.reads().items():
-            if value.carried_by and names & set(flows):
-                found.setdefault(value.parameter, value)
-        return found
+            breaks = found.setdefault(value.parameter, [])
+            if value.carried_by and names & set(flows) and (not breaks or breaks[-1].carried_by != value.carried_by):
+                breaks.append(value)
+        return {parameter: breaks for parameter, breaks in found.items() if breaks}
 
     def used_parameters(self) -> pd.DataFrame:
         """Values of `reads` as a frame, one row per value; column `flows` names the flows, with a comma between."""

@@ -22,15 +22,15 @@ def year_labels(result: Result, lines: Iterable[Line], book: str) -> dict[object
 
 
 def projection_notes(result: Result, lines: Iterable[Line]) -> list[str]:
-    """What the mark means: which figures are projected, from when and by what index; nothing without a projection."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for name, value in result.projections(lines).items():
-        label = result.reader.book.parameter(name).label
-        found.setdefault((value.valid_from.isoformat()[:7], value.carried_by), []).append(label)
-    return [
-        f"{MARK} Raming. Vanaf {dutch.month(first)} is dit geraamd met {index}: {dutch.listed(labels)}."
-        for (first, index), labels in found.items()
-    ]
+    """What the mark means: which figures are projected, from when and by what; nothing without a projection.
+
+    Where one source of growth ends and the next begins (outturn, forecast, own assumption) is said with its date.
+    """
+    found: dict[str, list[str]] = {}
+    for name, breaks in result.projections(lines).items():
+        told = ", ".join(f"vanaf {dutch.month(v.valid_from.isoformat()[:7])} met {v.carried_by}" for v in breaks)
+        found.setdefault(told, []).append(result.reader.book.parameter(name).label)
+    return [f"{MARK} Raming: {dutch.listed(labels)}; {told}." for told, labels in found.items()]
 
 
 def source_note(result: Result, lines: Iterable[Line]) -> str:
