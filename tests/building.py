@@ -22,8 +22,14 @@ PARTIES = {
 
 def placement(**given: Any) -> Placement:
     """A group at work: one person from January 2017, full time, half a wage value; say what differs."""
-    basis = {"label": "Groep", "doelgroep": "gemengd", "hours": 36, "loonwaarde": 0.5}
-    stands = {} if "places" in given else {"persons": 1, "start": "2017-01"}
+    basis = {
+        "label": "Groep",
+        "doelgroep": "gemengd",
+        "instrument": "loonkostensubsidie",
+        "hours": 36,
+        "loonwaarde": 0.5,
+    }
+    stands = {} if {"places", "advices"} & set(given) else {"persons": 1, "start": "2017-01"}
     return Placement.model_validate(basis | stands | given)
 
 

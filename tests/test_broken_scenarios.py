@@ -12,8 +12,10 @@ from commanding import ROOT, Ran, ran
 
 FOLDER = ROOT / "tests/broken"
 FILES = sorted(FOLDER.glob("*.toml"))
-# Words of Python, pydantic or tomllib that mean nothing to a controller.
-FOREIGN = re.compile(r"\[key\]|\b(None|True|False|Input|input|valid|value|Expected|Invalid|Traceback)\b|\('|\['|e\+\d")
+# Words of Python, pydantic or tomllib that mean nothing to a controller, unless they are a key that he typed.
+FOREIGN = re.compile(
+    r"\[key\]|(?<!\.)\b(None|True|False|Input|input|valid|value|Expected|Invalid|Traceback)\b|\('|\['|e\+\d"
+)
 
 
 def transcript(path: Path) -> tuple[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -13,11 +15,14 @@ import click
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import _GeneratorContextManager
 
     from scenarios.model.result import Result
     from scenarios.present.blocks import Table
+    from scenarios.present.standings import Row
 
+STATES = ("in_force", "announced", "projected", "ended", "not_begun", "unknown", "stale")
 VIEWS = ("plek", "staat", "kas", "balans", "voorfinanciering", "geldstromen", "aannames", "controles")
 
 
@@ -92,6 +97,55 @@ def show(file: Path, view: str, party: str | None, settings: tuple[str, ...], fo
     click.echo(_as_json(table) if form == "json" else table.frame.to_csv(index_label=table.stub.lower()).rstrip("\n"))
     for note in table.notes:
         click.echo(note, err=True)
+
+
+@commands.command(
+    options_metavar="[KEUZES]", help="Toon de regels van de wet op een dag: wat geldt, wat komt, wat stopt."
+)
+@click.option(
+    "--at", "day", metavar="DATUM", help="Op welke dag (2027-01-15, of 2027-01 voor de eerste); anders vandaag."
+)
+@click.option("--as-of", metavar="DATUM", help="Met wat op die dag bekend was; anders alles wat nu bekend is.")
+@click.option("--law", metavar="WET", help="Alleen deze wet, zoals wml; dan ook de getallen per gemeente.")
+@click.option(
+    "--state",
+    type=click.Choice(STATES),
+    help="Alleen wat geldt, is aangekondigd, geraamd, vervallen, nog niet begonnen, onbekend of verouderd.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    help="Vorm van de uitvoer; anders table.",
+)
+@click.help_option("--help", "-h", help="Toon deze uitleg.")
+def parameters(day: str | None, as_of: str | None, law: str | None, state: str | None, form: str) -> None:
+    """Print how every parameter of the law stands on a day."""
+    from scenarios.analysis.law import standings
+    from scenarios.model.parameter_files import shipped_book
+    from scenarios.present.standings import COLUMNS, listed
+
+    at = _date("--at", day) or date.today()  # noqa: DTZ011 - the day of whoever types it
+    known = _date("--as-of", as_of)
+    book = shipped_book().seen_at(known, {})
+    laws = {parameter.law for parameter in book.catalogue.values()}
+    if law is not None and law not in laws:
+        from scenarios.model.wording import suggestion
+
+        near = suggestion(law, laws) or f"; mogelijk zijn: {', '.join(sorted(laws))}"
+        raise InputError([Problem("--law", law, f"deze wet staat niet in data/parameters{near}")])
+    found = [each for each in standings(book, at) if law in (None, each.parameter.law)]
+    chosen = [each for each in found if state is None or each.answers_to(state)]
+    rows = listed(chosen, each_municipality=law is not None)
+    if form == "table":
+        click.echo(_law_as_text(rows, at, known))
+    elif form == "json":
+        data = [list(row.values()) for row in rows.values()]
+        click.echo(json.dumps({"index": list(rows), "columns": COLUMNS, "data": data}, ensure_ascii=False))
+    else:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([["gegeven", *COLUMNS], *([key, *row.values()] for key, row in rows.items())])
 
 
 @commands.command(options_metavar="[KEUZES]", help="Maak de bijlagen (PDF) van een plan of van één scenario.")
@@ -203,6 +257,19 @@ def _party(result: Result, party: str | None) -> str:
     return party
 
 
+def _date(option: str, text: str | None) -> date | None:
+    """Day as typed; a month stands for its first day."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(f"{text}-01" if len(text) == 7 else text)
+    except ValueError:
+        day = None
+    if day is None or not day.isoformat().startswith(text):
+        raise InputError([Problem(option, text, "hier hoort een dag als 2027-01-15, of een maand als 2027-01")])
+    return day
+
+
 def _as_json(table: Table) -> str:
     """Return pandas' orient="split"; by hand, because pandas itself rounds to fifteen decimals."""
     frame = table.frame.astype(object)
@@ -210,14 +277,34 @@ def _as_json(table: Table) -> str:
 
 
 def _as_text(table: Table) -> str:
-    from tabulate import tabulate
-
     block = table.block()
-    align = [column["align"] for column in block["columns"]]
-    rows = [[fill(cell, WRAP) for cell in row["cells"]] for row in block["rows"]]
-    body = tabulate(rows, table.headings(), tablefmt="simple", colalign=align, disable_numparse=True)
+    columns = block["columns"]
+    body = _grid(
+        table.headings(), [row["cells"] for row in block["rows"]], [WRAP] * len(columns), [c["align"] for c in columns]
+    )
     about = " · ".join(part for part in (table.unit, table.sign) if part)
     return "\n".join([table.caption, about, "", body, "", *table.notes, f"Bron: {table.source}"])
+
+
+def _law_as_text(rows: dict[str, Row], at: date, known: date | None) -> str:
+    from scenarios.present import dutch
+    from scenarios.present.standings import HEADINGS, WIDTHS, readable
+
+    stand = "alles wat nu bekend is" if known is None else f"wat op {dutch.day(known)} bekend was"
+    head = f"De regels op {dutch.day(at)}\nvolgens {stand}"
+    if not rows:
+        return f"{head}\n\nGeen enkel gegeven past bij deze keuze."
+    body = _grid(HEADINGS, readable(rows.values()), WIDTHS, ["left"] * len(HEADINGS))
+    foot = "Verouderd: op die dag langer dan een half jaar niet gecontroleerd.\nBron: data/parameters"
+    return f"{head}\n\n{body}\n\n{foot}"
+
+
+def _grid(headings: Sequence[str], rows: list[list[str]], widths: Sequence[int], align: Sequence[str]) -> str:
+    """Text table; what is wider than its column runs over several lines."""
+    from tabulate import tabulate
+
+    wrapped = [[fill(cell, width) for cell, width in zip(row, widths, strict=True)] for row in [headings, *rows]]
+    return tabulate(wrapped[1:], wrapped[0], tablefmt="simple", colalign=align, disable_numparse=True)
 
 
 WRAP = 48  # characters; long sources then run over several lines

@@ -20,9 +20,12 @@ from scenarios.model.calendar import Horizon
 from scenarios.model.parameter_files import load_book
 from scenarios.model.parameters import Reader
 from scenarios.model.placements import WEEKS_PER_YEAR, cohort
+from scenarios.model.regelingen import REGELINGEN
+from scenarios.model.regelingen.bijstand import bijstand
 from scenarios.model.regelingen.lage_inkomensvoordeel import _allowance
 from scenarios.model.regelingen.loonkostensubsidie import Options as LksOptions
 from scenarios.model.regelingen.loonkostensubsidie import loonkostensubsidie
+from scenarios.model.regelingen.loonkostenvoordeel import loonkostenvoordeel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,13 +33,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "data" / "parameters"
 BOOK = load_book(FOLDER)
-CODE = "\n".join(path.read_text("utf-8") for path in (ROOT / "src/scenarios/model/regelingen").glob("*.py"))
+CODE = "\n".join(path.read_text("utf-8") for path in (ROOT / "src/scenarios/model").rglob("*.py"))
 MUNICIPALITY_COLUMNS = "gemeentecode,gemeente,partnership,role,valid_from,valid_to,source,url,status,note"
 
 
 def is_read_by_a_rule(name: str) -> bool:
-    """Whether the code of a scheme names the parameter, also as one of the LIV bands, or a scenario may name it."""
+    """Whether the model names the parameter, also as a LIV band or a group of the LKV, or a scenario may name it."""
     pattern = re.sub(r"^liv_(high|low|single)_", "liv_{band}_", name)
+    pattern = re.sub(r"^lkv_(banenafspraak|disabled)_", "lkv_{group}_", pattern)
     return name.startswith("index_") or f'"{pattern}"' in CODE
 
 
@@ -67,7 +71,7 @@ def test_every_known_half_year_of_the_minimum_wage_is_there() -> None:
 def test_what_a_rule_reads_has_no_gaps_and_amounts_that_are_indexed_have_an_end() -> None:
     for name, values in BOOK.values.items():
         parameter = BOOK.parameter(name)
-        if parameter.use == "rule":
+        if parameter.use == "rule" and not parameter.gaps:
             assert all(a.valid_to == b.valid_from for a, b in pairwise(BOOK.known(name))), name
         if name.startswith("wml_") and parameter.unit.startswith("euro"):
             assert values[-1].valid_to < date.max, name
@@ -141,13 +145,23 @@ def without_holiday(amount: float, day: date) -> float:
 
 
 def lkv_allowance(day: date, given: dict[str, Any]) -> float:
-    rate, most = (at(f"lkv_{given['group']}_{key}", day) for key in ("rate", "max"))
-    return min(rate * given["paid_hours"], most)
+    """Allowance of one person who starts on that January, from the scheme itself."""
+    kind = {"disabled": "arbeidsgehandicapt"}.get(given["group"], given["group"])
+    place = placement(start=f"{day:%Y-%m}", hours=given["paid_hours"] / WEEKS_PER_YEAR, full_week_hours=40)
+    options = REGELINGEN["loonkostenvoordeel"].options.model_validate({"kind": kind})
+    return float(loonkostenvoordeel(cohort(place, Horizon(day.year, 1)), Reader(BOOK), options)[11, 0])
+
+
+def bijstand_saved(day: date, household: str) -> float:
+    """Benefit of one household in the first month of work, from the scheme itself."""
+    place = placement(start=f"{day:%Y-%m}", contract_months=1, doelgroep="bijstand")
+    options = REGELINGEN["bijstand"].options.model_validate({"household": household})
+    return float(bijstand(cohort(place, Horizon(day.year, 1)), Reader(BOOK), options)[day.month - 1, 0])
 
 
 def bijstand_without_holiday(day: date, given: dict[str, Any]) -> float:
     holiday_part = 0.05
-    return at(f"bijstand_{given['who']}_month", day) * (1 - holiday_part)
+    return bijstand_saved(day, given["who"]) * (1 - holiday_part)
 
 
 def change_from_year_before(day: date, given: dict[str, Any]) -> float:
@@ -198,7 +212,7 @@ RULES: dict[str, Callable[[date, dict[str, Any]], float]] = {
     "lks_share_of_wml": lambda day, given: lks_wage_part(day, given) / with_holiday("wml_month", day),
     "lkv_allowance": lkv_allowance,
     "bijstand_without_holiday": bijstand_without_holiday,
-    "bijstand_single_share": lambda day, given: at("bijstand_single_month", day) / at("bijstand_couple_month", day),
+    "bijstand_single_share": lambda day, given: bijstand_saved(day, "single") / bijstand_saved(day, "couple"),
     "change_from_year_before": change_from_year_before,
     "budget_step_without_lks": budget_step_without_lks,
     "growth_between": growth_between,

@@ -30,6 +30,7 @@ ROWS = [
     {"valid_from": "2022-01-01", "valid_to": "2022-07-01", "value": "1725.00"},
     {"valid_from": "2022-07-01", "valid_to": "2023-01-01", "value": "1756.20"},
 ]
+LIV = ("wage_from", "wage_to", "rate", "max")
 MUNICIPAL = "een waarde per gemeente heeft een naam die eindigt op _GM en vier cijfers, en andersom"
 
 
@@ -118,6 +119,33 @@ def test_a_wrong_catalogue_entry_is_refused_with_its_key(changed: dict[str, Any]
     assert f"catalogue.toml: {key}: " in refused(tmp_path, ROWS, **changed)[0]
 
 
+@pytest.mark.parametrize(
+    ("known", "message"),
+    [
+        (["2022-01-05", "2022-03-05", ""], []),
+        (["2022-01-05", "2022-03-05", "2022-01-05"], ["wage: twee waarden gelden tegelijk op 2022-01-01"]),
+        (["", ""], ["wage: twee waarden gelden tegelijk op 2022-01-01"]),
+        (["", "2022-01-01"], ["wage: twee waarden gelden tegelijk op 2022-01-01"]),
+    ],
+)
+def test_values_for_one_period_are_vintages_only_if_each_was_known_on_another_day(
+    known: list[str], message: list[str], tmp_path: Path
+) -> None:
+    """A value without a date of publication counts as known from its first day, here 1 January 2022."""
+    row = {"valid_from": "2022-01-01", "valid_to": "2023-01-01", "value": "1700"}
+    rows = [row | {"published": day, "value": str(1700 + n)} for n, day in enumerate(known)]
+    if message:
+        assert refused(tmp_path, rows) == message
+    else:
+        assert len(load_book(written(tmp_path, {"wage": WAGE}, rows)).values["wage"]) == len(rows)
+
+
+def test_the_same_value_published_twice_is_read(tmp_path: Path) -> None:
+    rows = [ROWS[0], ROWS[0] | {"published": "2022-02-01"}]
+    loaded = load_book(written(tmp_path, {"wage": WAGE}, rows))
+    assert [value.known_on for value in loaded.values["wage"]] == [date(2022, 1, 1), date(2022, 2, 1)]
+
+
 def test_all_problems_come_together(tmp_path: Path) -> None:
     catalogue = {"wage": WAGE, "rate": WAGE | {"unit": "percent"}, "bonus": WAGE, "fee": WAGE | {"law": "andere_wet"}}
     wrong = [
@@ -149,6 +177,71 @@ def test_other_columns_are_refused(tmp_path: Path) -> None:
         load_book(folder)
 
 
+# --- every month of 2015 to 2026: known, ended or refused by name ------------------------------------------------
+
+MONTHS = [date(year, month, 1) for year in range(2015, 2027) for month in range(1, 13)]
+RULES = [name for name in book().values if book().parameter(name).use == "rule"]
+# parameter: first and last month with a value, and what a read after that gives
+SPANS = {
+    "wml_month": ("2015-01", "2023-12", "ended"),
+    "wml_hour": ("2024-01", "2026-12", ""),
+    "wml_reference_month": ("2024-01", "2026-12", ""),
+    "holiday_allowance": ("2015-01", "2026-12", ""),
+    "lks_cap_fraction": ("2015-01", "2026-12", ""),
+    "lks_forfait_fraction": ("2017-01", "2026-12", ""),
+    "lks_forfait_max_months": ("2017-01", "2026-12", ""),
+    "lks_employer_contribution_rate": ("2015-01", "2026-12", ""),
+    "lks_full_week_hours": ("2024-01", "2026-12", ""),
+    **{f"liv_{band}_{key}": ("2017-01", "2019-12", "ended") for band in ("high", "low") for key in LIV},
+    **{f"liv_single_{key}": ("2020-01", "2024-12", "ended") for key in LIV},
+    "liv_min_paid_hours": ("2017-01", "2024-12", "ended"),
+    "stimulus_per_place": ("2015-01", "2019-12", "ended"),
+    "bonus_creation": ("2015-01", "2019-12", "ended"),
+    "bonus_continuity": ("2015-01", "2019-12", "ended"),
+    "index_loon": ("2015-01", "2026-12", ""),
+    "index_prijs": ("2015-01", "2026-12", ""),
+}
+
+
+def outcome(name: str, day: date) -> str:
+    """What a read gives: "known", "ended" or "refused"; anything else fails."""
+    reader = Reader(book())
+    in_force = [v for v in book().values[name] if v.valid_from <= day < v.valid_to]
+    try:
+        found = reader.at(name, day)
+    except InputError as error:
+        refusal = str(error)
+    else:
+        refusal = ""
+    if refusal:
+        assert refusal.startswith(f"{book().parameter(name).label} ({name}): geen waarde bekend op {day}; de ")
+        assert not in_force
+        return "refused"
+    if not in_force:
+        assert (found, reader.reads) == (0.0, {})
+        return "ended"
+    assert found == max(in_force, key=lambda v: v.known_on).value
+    return "known"
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_month_is_known_ended_or_refused_by_name(name: str) -> None:
+    """No month gets a value that the files do not give it, and none is nil before its scheme has ended."""
+    parameter, last = book().parameter(name), book().values[name][-1]
+    for day in MONTHS:
+        found = outcome(name, day)
+        assert (found == "ended") == (parameter.after == "end" and day >= last.valid_to), day
+
+
+@pytest.mark.parametrize("name", SPANS)
+def test_a_rule_has_its_values_from_the_first_month_of_the_scheme_to_the_last(name: str) -> None:
+    first, last, after = SPANS[name]
+    for day in MONTHS:
+        month = f"{day:%Y-%m}"
+        expected = "refused" if month < first else "known" if month <= last else after
+        assert outcome(name, day) == expected, month
+
+
 # --- what a read gives -------------------------------------------------------------------------------------------
 
 
@@ -164,7 +257,7 @@ def test_nothing_is_carried_on_past_the_last_known_date_or_before_the_first(tmp_
         reader.at("wage", date(2023, 1, 1))
     assert str(late.value) == (
         "Loon (wage): geen waarde bekend op 2023-01-01; de laatste bekende waarde geldt tot 2023-01-01 "
-        "(Staatscourant). Kort de looptijd in of vul data/parameters aan"
+        "(Staatscourant); kort de looptijd in of vul data/parameters aan"
     )
     with pytest.raises(InputError) as early:
         reader.at("wage", date(2021, 12, 31))

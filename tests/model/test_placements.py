@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import people, placement, scenario
+from building import flow, people, placement, scenario, worked_out
 from scenarios.model.placements import Cohort, level
 from scenarios.model.scenario import Placement
 
@@ -119,3 +119,62 @@ def test_events_give_what_a_loop_over_months_and_people_gives(units: list[tuple[
     assert cohort.months_worked(year).tolist() == worked.tolist()
     per_draw = [sum(count * number for number, (*_, count, d) in enumerate(units) if d == which) for which in range(3)]
     assert cohort.scatter(np.arange(len(units))).tolist() == per_draw
+
+
+# --- beschut werk: quota, advices, and after the contract ----------------------------------------------------------
+
+stands = st.fixed_dictionaries({year: st.integers(0, 30) for year in (2016, 2017, 2018, 2019)})
+
+
+def sheltered(**given: object) -> Cohort:
+    return people(placement(instrument="beschut_werk", **given))
+
+
+def test_places_are_the_lower_of_quota_and_positive_advices() -> None:
+    cohort = sheltered(quota={2017: 8, 2018: 13}, advices={2017: 10, 2018: 12, 2019: 20}, last_stand_holds=True)
+    expected = [8] * 12 + [12] * 12 + [13] * 12
+    assert cohort.places()[:, 0].tolist() == cohort.covered()[:, 0].tolist() == expected
+
+
+@given(quota=stands, advices=stands, reached=st.sampled_from(["january", "evenly"]))
+def test_what_follows_from_the_quota_is_covered_and_is_the_lower_at_each_year_end(
+    quota: dict[int, int], advices: dict[int, int], reached: str
+) -> None:
+    if reached == "january":
+        quota, advices = ({year: n for year, n in given.items() if year > 2016} for given in (quota, advices))
+    cohort = sheltered(quota=quota, advices=advices, reached=reached)
+    lower = [min(quota[year], advices[year]) for year in (2017, 2018, 2019)]
+    assert cohort.places()[11::12, 0].tolist() == pytest.approx(lower)
+    assert cohort.covered() == pytest.approx(cohort.places())
+    twice = sheltered(
+        quota={y: 2 * n for y, n in quota.items()}, advices={y: 2 * n for y, n in advices.items()}, reached=reached
+    )
+    assert twice.places() == pytest.approx(2 * cohort.places())
+
+
+def test_places_above_the_quota_have_costs_but_no_cover() -> None:
+    group = placement(places={2017: 8, 2018: 20}, quota={2017: 10, 2018: 13}, last_stand_holds=True, loonwaarde=0.4)
+    flows = {per: flow(amount=1_200, per=per) for per in ("place", "covered_place")}
+    result = worked_out(group, flows, years=2)
+    sums = {per: result.line(per).entitlement.reshape(2, 12).sum(axis=1).tolist() for per in flows}
+    assert sums == {"place": [8 * 1_200, 20 * 1_200], "covered_place": [8 * 1_200, 13 * 1_200]}
+
+
+def test_without_a_quota_every_place_is_covered_and_people_count_like_places() -> None:
+    assert people(placement(persons=7)).covered() == pytest.approx(np.full((36, 1), 7))
+    entering = sheltered(persons=6, start="2017-01", spread_months=6, quota={2017: 4, 2018: 5, 2019: 5})
+    assert entering.covered()[:, 0].tolist() == pytest.approx([1, 2, 3] + [4] * 9 + [5] * 24)
+
+
+def test_of_those_at_the_end_of_the_contract_a_share_stays_to_the_end_of_the_horizon() -> None:
+    group = {"persons": 8, "start": "2017-01", "contract_months": 23}
+    assert places(placement(**group)) == [8] * 23 + [0] * 13
+    assert places(placement(**group, after_contract=0.25)) == [8] * 23 + [2] * 13
+    assert places(placement(**group, after_contract=1.0)) == [8] * 36
+
+
+@given(share=st.sampled_from([0.0, 0.3, 1.0]), rate=st.sampled_from([0.0, 0.12]), contract=st.integers(1, 40))
+def test_who_stays_after_the_contract_still_leaves_at_the_exit_rate(share: float, rate: float, contract: int) -> None:
+    group = placement(persons=10, contract_months=contract, after_contract=share, exit_rate=rate)
+    expected = [10 * (1 - rate) ** (k / 12) * (1 if k < contract else share) for k in range(36)]
+    assert places(group) == pytest.approx(expected, abs=1e-8)

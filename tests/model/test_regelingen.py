@@ -6,13 +6,17 @@ from datetime import date
 import numpy as np
 import pytest
 
-from building import by_rule, flow, people, placement, worked_out
+from building import by_rule, flow, people, placement, scenario, worked_out
 from scenarios.model.parameter_files import shipped_book as book
 from scenarios.model.parameters import Reader
 from scenarios.model.regelingen import (
+    REGELINGEN,
+    begeleidingsbudget,
+    bijstand,
     lage_inkomensvoordeel,
     loonkosten,
     loonkostensubsidie,
+    loonkostenvoordeel,
     loonwaarde,
     minimumloon,
     stimuleringsregeling,
@@ -20,9 +24,13 @@ from scenarios.model.regelingen import (
 from scenarios.model.regelingen.lage_inkomensvoordeel import _allowance, band_amount, bands, in_band
 from scenarios.model.regelingen.minimumloon import gross_wage
 from scenarios.model.run import run
+from scenarios.model.scenario import Projection
+from scenarios.model.simulate import simulate
 from scenarios.problems import InputError
 
-STIMULUS = placement(places={2017: 8, 2018: 13}, last_stand_holds=True)
+BESCHUT = {"instrument": "beschut_werk", "last_stand_holds": True}
+STIMULUS = placement(places={2017: 8, 2018: 13}, **BESCHUT)
+SMALL = {"employer": "small", "contract": "permanent", "pension": 0.0}
 HALF_UP = 1e-9  # a hundredth of a cent is written as ...5 or not: look at the cent only
 
 
@@ -63,7 +71,35 @@ EXAMPLES = [
         "5 x 3.000 + 8 x 750 = 21.000",
         lambda: by_rule("stimuleringsregeling", STIMULUS, years=2, reading="new_and_continued")[23],
     ),
+    (
+        loonkosten,
+        "2.780,06",
+        lambda: by_rule("loonkosten", placement(start="2025-01"), "2025-01", 1, premiums=SMALL)[0],
+    ),
+    (loonkostenvoordeel, "3,05 x 1.664 = 5.075,20", lambda: lkv("arbeidsgehandicapt", hours=32)[11]),
+    (loonkostenvoordeel, "1,01 x 1.664 = 1.680,64", lambda: lkv("banenafspraak", hours=32)[11]),
+    (loonkostenvoordeel, "2.000", lambda: lkv("banenafspraak", hours=40, full_week_hours=40)[11]),
+    (
+        begeleidingsbudget,
+        "10 x 8.100 = 81.000",
+        lambda: by_rule("begeleidingsbudget", placement(places={2022: 13}, quota={2022: 10}), "2022-01", 1).sum(),
+    ),
+    (
+        begeleidingsbudget,
+        "8 x 8.500 = 68.000",
+        lambda: by_rule("begeleidingsbudget", placement(places={2017: 8}), years=1).sum(),
+    ),
+    (bijstand, "6 x 1.091,71 + 6 x 1.101,82 = 13.161,18", lambda: saved("single", years=1).sum()),
 ]
+
+
+def lkv(kind: str, first: str = "2025-01", years: int = 1, **given: object) -> np.ndarray:
+    return by_rule("loonkostenvoordeel", placement(**{"start": first} | given), first, years, kind=kind)
+
+
+def saved(household: str, years: int = 1, share: float | None = None, **given: object) -> np.ndarray:
+    group = placement(**{"start": "2022-01", "doelgroep": "bijstand"} | given)
+    return by_rule("bijstand", group, "2022-01", years, household=household, share=share)
 
 
 def wage(group: object, start: str) -> np.ndarray:
@@ -272,6 +308,135 @@ def test_a_place_that_is_gone_in_december_does_not_count() -> None:
     assert by_rule("stimuleringsregeling", group, reading="new_and_continued").sum() == 0
 
 
+def test_the_stimulus_is_for_covered_places_and_the_oldest_are_covered_first() -> None:
+    group = placement(places={2017: 8, 2018: 13}, quota={2017: 6, 2018: 7}, **BESCHUT)
+    per_place = by_rule("stimuleringsregeling", group, years=2, reading="per_place").reshape(2, 12).sum(axis=1)
+    assert per_place.tolist() == [6 * 3_000, 7 * 3_000]
+    in_december = by_rule("stimuleringsregeling", group, years=2, reading="new_and_continued")[11::12]
+    assert in_december.tolist() == [6 * 3_000, 7 * 750]  # eight places stand already: all seven covered are continued
+    roomy = placement(places={2017: 8, 2018: 13}, quota={2017: 6, 2018: 10}, **BESCHUT)
+    assert by_rule("stimuleringsregeling", roomy, years=2, reading="new_and_continued")[23] == 8 * 750 + 2 * 3_000
+
+
+# --- loonkosten from premiums ------------------------------------------------------------------------------------
+
+
+def premium_rate(start: str, **given: object) -> float:
+    """Employer's contributions on top of the wage in January, found back from the wage cost."""
+    rate = [
+        by_rule("loonkosten", placement(start=start), start, 1, **options)[0]
+        for options in ({"premiums": SMALL | given}, {"employer_rate": 0.0})
+    ]
+    return rate[0] / rate[1] - 1
+
+
+@pytest.mark.parametrize(
+    ("start", "given", "percent"),
+    [
+        # AWf + Aof + Whk + kinderopvang + Zvw of the year, as printed in the tables of premiums
+        ("2020-01", {}, 2.94 + 6.79 + 1.28 + 0.50 + 6.70),
+        ("2021-01", {"employer": "large"}, 2.70 + 7.03 + 1.36 + 0.50 + 7.00),
+        ("2022-01", {"employer": "large"}, 2.70 + 7.05 + 1.52 + 0.50 + 6.75),
+        ("2023-01", {"contract": "temporary"}, 7.64 + 5.82 + 1.53 + 0.50 + 6.68),
+        ("2025-01", {}, 2.74 + 6.28 + 1.33 + 0.50 + 6.51),
+        ("2026-01", {"pension": 0.04}, 2.74 + 6.27 + 1.52 + 0.50 + 6.10 + 4),
+    ],
+)
+def test_contributions_are_the_premiums_of_the_date(start: str, given: dict[str, object], percent: float) -> None:
+    assert premium_rate(start, **given) == pytest.approx(percent / 100)
+
+
+def test_premiums_change_with_the_year_and_unknown_years_are_refused() -> None:
+    amounts = by_rule("loonkosten", placement(start="2021-12"), "2021-01", 2, premiums=SMALL)
+    wages = by_rule("loonkosten", placement(start="2021-12"), "2021-01", 2, employer_rate=0.0)
+    assert (amounts[11:13] / wages[11:13] - 1).tolist() == pytest.approx([0.1859, 0.1696])
+    for start, name in [("2019-01", "awf_low"), ("2027-01", "aof_small")]:
+        with pytest.raises(InputError, match=name):
+            by_rule("loonkosten", placement(start=start), start, 1, premiums=SMALL)
+
+
+# --- loonkostenvoordeel ------------------------------------------------------------------------------------------
+
+
+def test_the_right_to_lkv_lasts_three_years_from_the_start_of_each_job() -> None:
+    """From July 2018: half a year, two whole ones, half a year; the maximum holds for each calendar year."""
+    hours = 36 * 52 / 2
+    amounts = lkv("banenafspraak", "2018-01", 5, start="2018-07", persons=2)
+    assert amounts[11::12].tolist() == pytest.approx([2 * 1.01 * h for h in (hours, 2 * hours, 2 * hours, hours, 0)])
+    assert np.flatnonzero(amounts).tolist() == [11, 23, 35, 47]
+    disabled = lkv("arbeidsgehandicapt", "2018-01", 5, start="2018-07", hours=40, full_week_hours=40)
+    assert disabled[11::12].tolist() == pytest.approx([3.05 * 1_040, 6_000, 6_000, 3.05 * 1_040, 0])
+
+
+def test_from_2026_the_banenafspraak_lasts_as_long_as_the_job_and_the_other_lkv_still_three_years() -> None:
+    both = [lkv(kind, "2021-01", 7, hours=20)[11::12] for kind in ("banenafspraak", "arbeidsgehandicapt")]
+    a_year = 20 * 52
+    assert both[0].tolist() == pytest.approx([1.01 * a_year] * 3 + [0, 0] + [1.01 * a_year] * 2)
+    assert both[1].tolist() == pytest.approx([3.05 * a_year] * 3 + [0] * 4)
+
+
+def test_there_is_no_lkv_before_2018_and_a_job_from_2017_has_what_is_left_of_three_years() -> None:
+    amounts = lkv("banenafspraak", "2017-01", 4, hours=20)[11::12]
+    assert amounts.tolist() == pytest.approx([0, 1.01 * 1_040, 1.01 * 1_040, 0])
+
+
+def test_the_maximum_of_the_lkv_holds_per_person() -> None:
+    assert lkv("banenafspraak", hours=40, full_week_hours=40, persons=3)[11] == 3 * 2_000
+
+
+def test_lkv_beside_beschut_werk_is_refused_also_when_the_law_of_that_year_is_not_known() -> None:
+    with pytest.raises(InputError, match=r"gaat niet samen met beschut werk .*2\.10 lid 2"):
+        lkv("banenafspraak", instrument="beschut_werk")
+    with pytest.raises(InputError, match=r"lkv_beschut_excluded.*2026-01-01"):
+        lkv("banenafspraak", "2026-01", instrument="beschut_werk")
+    assert liv(instrument="beschut_werk").any()
+
+
+# --- begeleidingsbudget ------------------------------------------------------------------------------------------
+
+
+def test_guidance_money_arises_by_month_and_unknown_years_are_refused() -> None:
+    group = placement(places={2022: 6, 2023: 24}, quota={2022: 12, 2023: 12}, **BESCHUT)
+    amounts = by_rule("begeleidingsbudget", group, "2022-01", 2)
+    assert amounts.tolist() == [6 * 675] * 12 + [12 * 675] * 12
+    for start, years in (("2018-01", 1), ("2021-01", 1), ("2023-01", 2)):
+        group = placement(places={int(start[:4]): 6}, **BESCHUT)
+        with pytest.raises(InputError, match="beschut_guidance_rijk"):
+            by_rule("begeleidingsbudget", group, start, years)
+
+
+def test_the_extra_guidance_money_comes_on_top_from_2024() -> None:
+    group = scenario(
+        {"groep": placement(start="2023-12", **BESCHUT)}, {"x": flow(rule="begeleidingsbudget")}, "2023-01", 2
+    )
+    carried = group.model_copy(update={"projection": {"prijs": Projection(then=0.0)}})
+    amounts = simulate(carried, book()).line("x").entitlement[11:13, 0]
+    assert amounts.tolist() == [8_100 / 12, (8_100 + 2_157) / 12]
+
+
+# --- bijstand ----------------------------------------------------------------------------------------------------
+
+
+def test_benefit_is_saved_by_doelgroep() -> None:
+    month = {"single": 1_091.71, "couple": 1_559.58}
+    for household, norm in month.items():
+        assert saved(household, persons=3)[0] == pytest.approx(3 * norm)
+        assert [saved(household, doelgroep=group).sum() for group in ("wia", "uwv", "nug")] == [0, 0, 0]
+        assert saved(household, doelgroep="gemengd", share=0.4)[0] == pytest.approx(0.4 * norm)
+    assert saved("single", doelgroep="schoolverlater", share=0.0).sum() == 0
+
+
+@pytest.mark.parametrize("doelgroep", ["gemengd", "schoolverlater"])
+def test_of_who_is_not_known_to_have_had_bijstand_the_share_is_asked(doelgroep: str) -> None:
+    with pytest.raises(InputError, match=f"{doelgroep}.* had eerst bijstand"):
+        saved("single", doelgroep=doelgroep)
+
+
+def test_a_half_year_without_a_known_norm_is_refused() -> None:
+    with pytest.raises(InputError, match=r"bijstand_single_month.*2021-01-01"):
+        by_rule("bijstand", placement(start="2021-01", doelgroep="bijstand"), "2021-01", household="single")
+
+
 # --- schemes and groups ------------------------------------------------------------------------------------------
 
 
@@ -286,3 +451,41 @@ def test_a_scheme_counts_over_the_groups_it_names_and_over_all_without_names() -
     a, b, both = (result.line(name).entitlement[0, 0] for name in flows)
     assert b == pytest.approx(2.4 * a)  # 2 x 60% against 1 x 50%
     assert both == pytest.approx(a + b)
+
+
+OPTIONS = {
+    "loonkosten": {"employer_rate": 0.2},
+    "loonkostenvoordeel": {"kind": "arbeidsgehandicapt"},
+    "stimuleringsregeling": {"reading": "new_and_continued"},
+    "bijstand": {"household": "couple", "share": 0.5},
+    "buig_lks": {"spending": "loonkostensubsidie"},
+}
+POSSIBLE = [
+    (name, instrument)
+    for name, scheme in REGELINGEN.items()
+    for instrument in ("loonkostensubsidie", "beschut_werk")
+    if not scheme.of_flow
+    and scheme.only_for in {"", instrument}
+    and (name, instrument) != ("loonkostenvoordeel", "beschut_werk")
+]
+YEAR = {"stimuleringsregeling": "2018-01"}  # ended after 2019; all others are known in 2022
+
+
+@pytest.mark.parametrize(("rule", "instrument"), POSSIBLE)
+def test_nobody_costs_nothing_and_twice_the_people_twice_as_much(rule: str, instrument: str) -> None:
+    start = YEAR.get(rule, "2022-01")
+    given = {"start": start, "contract_months": 11, "after_contract": 0.4, "spread_months": 2, "exit_rate": 0.1}
+
+    def amounts(persons: float) -> np.ndarray:
+        group = placement(persons=persons, instrument=instrument, hours=35, **given)
+        return by_rule(rule, group, start, 2, **OPTIONS.get(rule, {}))
+
+    assert not amounts(0).any()
+    assert amounts(3).any()
+    assert amounts(6) == pytest.approx(2 * amounts(3))
+
+
+def test_nobody_reads_nothing_of_the_law() -> None:
+    """A year in which nobody works is never refused for a value that nobody needs."""
+    flows = {name: flow(rule=name, options=OPTIONS.get(name, {})) for name in REGELINGEN}
+    assert worked_out(placement(persons=0), flows, "2015-01", years=1).reads() == {}

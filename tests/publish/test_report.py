@@ -39,7 +39,7 @@ source      = "Voorbeeld"
 PERCENTAGE = "placements.pilot.loonwaarde: mag hoogstens 1 zijn, maar er staat 45; een deel van 1: bedoelde u 0.45?"
 PAST = (
     "flows.lks: Referentiemaandloon WML, zonder vakantietoeslag (vanaf 2024) (wml_reference_month): geen waarde bekend "
-    "op 2027-01-01; de laatste bekende waarde geldt tot 2027-01-01 (Staatscourant 2026, 16505). Kort de looptijd in, "
+    "op 2027-01-01; de laatste bekende waarde geldt tot 2027-01-01 (Staatscourant 2026, 16505); kort de looptijd in, "
     "noem een index onder [projection.loon] of vul data/parameters aan"
 )
 # What is changed in the good plan, and all that the user then reads.

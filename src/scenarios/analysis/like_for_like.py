@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.model.simulate import simulate
+from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scenarios.model.result import Result
+    from scenarios.model.scenario import Flow
 
 
 def like_for_like(result: Result, flows: Sequence[str]) -> Result:
@@ -17,6 +19,18 @@ def like_for_like(result: Result, flows: Sequence[str]) -> Result:
 
     A place of 0,86 fte then receives 0,86 times an amount "per voltijdsplek". The scenario itself is not touched.
     """
-    changed = {name: result.scenario.flows[name].model_copy(update={"per": "fte"}) for name in flows}
+    changed = {name: _per_fte(result, name) for name in flows}
     scenario = result.scenario.model_copy(update={"flows": result.scenario.flows | changed})
     return simulate(scenario, result.reader.book)
+
+
+def _per_fte(result: Result, name: str) -> Flow:
+    """Count per fte; an amount per covered place keeps its cover and becomes that much smaller."""
+    scenario, flow = result.scenario, result.scenario.flows[name]
+    if flow.per != "covered_place":
+        return flow.model_copy(update={"per": "fte"})
+    sizes = {scenario.placements[group].fte_per_place for group in scenario.cohorts_of(flow)}
+    if len(sizes) > 1 or flow.amount is None:
+        message = "plekken van verschillende omvang met een dekking: splits deze geldstroom per groep"
+        raise InputError([Problem("", f"flows.{name}", message)])
+    return flow.model_copy(update={"amount": flow.amount * sizes.pop()})

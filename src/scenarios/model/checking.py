@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2015, 2060, 40  # as the types say
 RESERVED = ("ontvangsten", "uitgaven", "kosten", "baten", "lasten", "saldo", "totaal")
+WAYS = ("persons", "places", "advices")  # how a placement says how many people work; exactly one
+OF_PERSONS = {"start", "spread_months", "contract_months", "after_contract", "exit_rate"}
 Raw = dict[str, Any]
 Found = tuple[str, str]
 Piece = TypeVar("Piece", bound=BaseModel)
@@ -38,10 +40,11 @@ def reference_problems(raw: Raw, catalogue: dict[str, Parameter]) -> list[Found]
     horizon = _horizon(raw)
     for name, placement in placements.items():
         problems += [(f"placements.{name}", message) for message in _placement_problems(placement, horizon)]
-        problems += [(f"placements.{name}.{key}", message) for key, message in _need_problems(name, placement, flows)]
+        problems += [*_need_problems(name, placement, flows)]
     for name in _table(raw, "flows"):
         found = list(_name_problems(_table(raw["flows"], name), raw))
         if name in flows:
+            found += [*_window_problems(flows[name], horizon)]
             found += [*_settlement_problems(name, flows[name], flows), *_rule_problems(flows[name])]
         problems += [(f"flows.{name}{'.' if key else ''}{key}", message) for key, message in found]
     problems += _key_problems(raw)
@@ -130,40 +133,63 @@ def _key_problems(raw: Raw) -> Iterator[Found]:
 
 
 def _placement_problems(placement: Placement, horizon: Horizon | None) -> Iterator[str]:
-    if (placement.persons is None) == (placement.places is None):
-        yield "kies precies één van beide: persons (met start) of places (aantal per jaar)"
-    elif placement.places is not None:
-        yield from _stand_problems(placement, horizon)
-    elif not placement.start:
-        yield 'zeg bij persons wanneer zij beginnen: start = "2022-04"'
-    elif horizon and not 0 <= horizon.index(placement.start) < horizon.months:
-        first, last = horizon.year_labels[0], horizon.year_labels[-1]
-        yield f"start {placement.start} ligt buiten de looptijd ({first} tot en met {last})"
-    if placement.places is not None and placement.model_fields_set & {
-        "start",
-        "spread_months",
-        "contract_months",
-        "exit_rate",
-    }:
-        yield "start, spread_months, contract_months en exit_rate horen bij persons, niet bij places"
+    given = [name for name in WAYS if getattr(placement, name) is not None]
+    if len(given) != 1:
+        yield "kies precies één van drie: persons (met start), places (aantal per jaar) of advices (met quota)"
+    if given == ["persons"]:
+        yield from _start_problems(placement, horizon)
+    elif given and placement.model_fields_set & OF_PERSONS:
+        yield "start, spread_months, contract_months, after_contract en exit_rate horen alleen bij persons"
+    for name in ("places", "quota", "advices"):
+        if getattr(placement, name) is not None:
+            yield from _stand_problems(name, getattr(placement, name), placement, horizon)
+    yield from _quota_problems(placement)
     if placement.hours > placement.full_week_hours:
         yield f"hours ({placement.hours:g}) is meer dan de volle werkweek ({placement.full_week_hours:g})"
 
 
+def _start_problems(placement: Placement, horizon: Horizon | None) -> Iterator[str]:
+    if not placement.start:
+        yield 'zeg bij persons wanneer zij beginnen: start = "2022-04"'
+    elif horizon and not 0 <= horizon.index(placement.start) < horizon.months:
+        first, last = horizon.year_labels[0], horizon.year_labels[-1]
+        yield f"start {placement.start} ligt buiten de looptijd ({first} tot en met {last})"
+    if placement.contract_months is None and "after_contract" in placement.model_fields_set:
+        yield "after_contract zegt welk deel na het contract blijft; zeg met contract_months hoelang dat duurt"
+
+
+def _quota_problems(placement: Placement) -> Iterator[str]:
+    if placement.advices is not None and placement.quota is None:
+        yield "advices vraagt ook om quota: het laagste van de twee is het aantal plekken"
+    has_numbers = placement.quota is not None or placement.advices is not None
+    if has_numbers and placement.instrument != "beschut_werk":
+        yield 'quota en advices zijn er alleen bij instrument = "beschut_werk"'
+
+
 def _need_problems(name: str, placement: Placement, flows: dict[str, Flow]) -> Iterator[Found]:
-    """What a scheme must know of the people it is for."""
-    for flow_name, flow in flows.items():
-        if flow.rule in REGELINGEN and name in (flow.placements or [name]):
-            for needed in REGELINGEN[flow.rule].requires:
-                if getattr(placement, needed) is None:
-                    yield needed, f"dit gegeven ontbreekt; flows.{flow_name} heeft het nodig voor {flow.rule}"
+    """What a scheme must know of the people it is for, and whom it cannot be for."""
+    schemes = {
+        key: flow.rule for key, flow in flows.items() if flow.rule in REGELINGEN and name in (flow.placements or [name])
+    }
+    for key, rule in schemes.items():
+        scheme = REGELINGEN[rule]
+        for needed in scheme.requires:
+            if getattr(placement, needed) is None:
+                yield f"placements.{name}.{needed}", f"dit gegeven ontbreekt; flows.{key} heeft het nodig voor {rule}"
+        if scheme.only_for not in ("", placement.instrument):
+            yield f"flows.{key}", f'{rule} is er alleen bij instrument = "{scheme.only_for}", niet voor "{name}"'
+        for other in (other for other, beside in schemes.items() if beside in scheme.not_with):
+            also = f"{schemes[other]} (flows.{other})"
+            yield f"flows.{key}", f'wie {rule} heeft, heeft niet ook {also}; kies er één voor "{name}"'
 
 
-def _stand_problems(placement: Placement, horizon: Horizon | None) -> Iterator[str]:
-    given = sorted(placement.places or {})
+def _stand_problems(
+    name: str, stands: dict[int, float], placement: Placement, horizon: Horizon | None
+) -> Iterator[str]:
+    given = sorted(stands)
     if not given or horizon is None:
         if not given:
-            yield "places noemt geen enkel jaar"
+            yield f"{name} noemt geen enkel jaar"
         return
     first = horizon.first_year - (placement.reached == "evenly")
     last = given[-1] if placement.last_stand_holds else horizon.year_labels[-1]
@@ -173,9 +199,9 @@ def _stand_problems(placement: Placement, horizon: Horizon | None) -> Iterator[s
         hint = '; met reached = "evenly" telt ook het eind van het jaar ervoor' if before else ""
         if missing[-1] > given[-1]:
             hint += "; blijft het laatste aantal gelden, zeg dan last_stand_holds = true"
-        yield f"places noemt geen aantal voor {', '.join(map(str, missing))}{hint}"
+        yield f"{name} noemt geen aantal voor {', '.join(map(str, missing))}{hint}"
     if given[0] < first:
-        yield f"places noemt een aantal voor {given[0]}, maar de looptijd begint in {horizon.first_year}"
+        yield f"{name} noemt een aantal voor {given[0]}, maar de looptijd begint in {horizon.first_year}"
 
 
 def _name_problems(flow: Raw, raw: Raw) -> Iterator[Found]:
@@ -188,13 +214,25 @@ def _name_problems(flow: Raw, raw: Raw) -> Iterator[Found]:
     if isinstance(payer, str) and payer == payee:
         yield "payee", "betaler en ontvanger zijn dezelfde partij"
     others = {key: flow.get(key) for key in ("share_of", "interest_on")}
-    for key, name in (others | {"paid.with": _table(flow, "paid").get("with")}).items():
+    others["paid.with"] = _table(flow, "paid").get("with")
+    others["options.spending"] = _table(flow, "options").get("spending")
+    for key, name in others.items():
         if isinstance(name, str) and name not in flows:
             yield key, f'geldstroom "{name}" bestaat niet{suggestion(name, flows)}'
     groups = flow.get("placements")
     for name in groups if isinstance(groups, list) else []:
         if isinstance(name, str) and name not in placements:
             yield "placements", f'groep "{name}" staat niet onder [placements]{suggestion(name, placements)}'
+
+
+def _window_problems(flow: Flow, horizon: Horizon | None) -> Iterator[Found]:
+    """First and last month of a flow: in order, and somewhere in the years of the scenario."""
+    if flow.first and flow.last and flow.first > flow.last:
+        yield "last", f"de laatste maand ({flow.last}) ligt vóór de eerste ({flow.first})"
+    for key, month in (("first", flow.first), ("last", flow.last)):
+        if month and horizon and not 0 <= horizon.index(month) < horizon.months:
+            first, last = horizon.year_labels[0], horizon.year_labels[-1]
+            yield key, f"{month} ligt buiten de looptijd ({first} tot en met {last})"
 
 
 def _settlement_problems(name: str, flow: Flow, flows: dict[str, Flow]) -> Iterator[Found]:
@@ -220,7 +258,8 @@ def _rule_problems(flow: Flow) -> Iterator[Found]:
     try:
         scheme.options.model_validate(flow.options)
     except ValidationError as error:
-        yield from ((f"options.{key}", message) for key, message in schema_problems(error, scheme.options))
+        for key, message in schema_problems(error, scheme.options):
+            yield f"options.{key}".rstrip("."), message
 
 
 def _law_problems(raw: Raw, catalogue: dict[str, Parameter]) -> Iterator[Found]:

@@ -42,7 +42,7 @@ def load_book(folder: Path) -> Book:
     for law in sorted({parameter.law for parameter in catalogue.values()}):
         for value in _read_values(folder / f"{law}.csv", law, catalogue, problems):
             rows.setdefault(value.parameter, []).append(value)
-    values = {name: tuple(sorted(found)) for name, found in rows.items()}
+    values = {name: tuple(sorted(found, key=_in_order)) for name, found in rows.items()}
     for name, found in values.items():
         problems += _range_problems(name, found, gaps=catalogue[MUNICIPALITY.sub("", name)].gaps)
     listed = {MUNICIPALITY.sub("", name) for name in values}
@@ -131,6 +131,10 @@ def _value(row: dict[str, str]) -> Value:
         row["url"],
         row["note"],
     )
+
+
+def _in_order(value: Value) -> tuple[date, date, date]:
+    return value.valid_from, value.valid_to, value.known_on
 
 
 def _range_problems(name: str, values: tuple[Value, ...], *, gaps: bool) -> list[Problem]:

@@ -118,14 +118,17 @@ class Book:
     def known(self, name: str) -> list[Value]:
         """Values known at `as_of`, by period; of two for one period the one published last.
 
-        A value that holds until it is changed has no known end as long as its successor is not known.
+        A value that holds until it is changed has no known end as long as its successor is not known; nor has a value
+        that no index carries on, as long as the end of its scheme is not known.
         """
         by_period: dict[date, Value] = {}
         for value in sorted(self.values[name], key=lambda v: (v.valid_from, v.known_on)):
             if self.as_of is None or value.known_on <= self.as_of:
                 by_period[value.valid_from] = value
         found = list(by_period.values())
-        holds = self.values[name][-1].valid_to == date.max
+        parameter = self.parameter(name)
+        until_the_end = parameter.after == "end" and not parameter.index and not self._end_is_known(name)
+        holds = until_the_end or self.values[name][-1].valid_to == date.max
         if found and holds and found[-1].valid_to != date.max:
             found[-1] = replace(found[-1], valid_to=date.max)
         return found
@@ -143,19 +146,23 @@ class Book:
 
     def has_ended(self, name: str, day: date) -> bool:
         """Whether the scheme behind a parameter has ended by that day, and that was known."""
-        parameter, end = self.parameter(name), self.values[name][-1].valid_to
-        told = self.as_of is None or (parameter.end_published or end) <= self.as_of
-        return parameter.after == "end" and told and day >= end
+        ends = self.parameter(name).after == "end" and self._end_is_known(name)
+        return ends and day >= self.values[name][-1].valid_to
+
+    def _end_is_known(self, name: str) -> bool:
+        told = self.parameter(name).end_published or self.values[name][-1].valid_to
+        return self.as_of is None or told <= self.as_of
 
     def _projected(self, last: Value, day: date) -> Value | None:
         """Last known value carried on by the index of its group, in steps as long as its last period."""
-        projection = self.projections.get(self.parameter(last.parameter).index)
+        group = self.parameter(last.parameter).index
+        projection = self.projections.get(group)
         if projection is None:
             return None
         step = max(1, round((last.valid_to - last.valid_from).days / 30.44))
         value, begin, used = last.value, last.valid_to, [last.status]
         while True:
-            growth, status, told = self._growth(projection, begin)
+            growth, status, told = self._growth(group, projection, begin)
             value, used, end = value * (1 + growth) ** (step / 12), [*used, status], _later(begin, step)
             if begin <= day < end:
                 source = f"Geraamd vanaf {last.valid_to}: {last.source}, verder met {told}"
@@ -163,7 +170,7 @@ class Book:
                 return Value(last.parameter, begin, end, value, status, None, source, "", "", carried_by=told)
             begin = end
 
-    def _growth(self, projection: Projection, day: date) -> tuple[float, str, str]:
+    def _growth(self, group: str, projection: Projection, day: date) -> tuple[float, str, str]:
         """Yearly growth on a day with its status and where it comes from: the named index, then the own assumption."""
         january = date(day.year, 1, 1)
         found = None if projection.index is None else self.find(projection.index, january)
@@ -173,10 +180,15 @@ class Book:
             return found.value, status, f"{self.parameter(found.parameter).label} ({found.source})"
         if projection.then is None:
             known = self.known(projection.index) if projection.index else []
-            last = known[-1].valid_to.year - 1 if known else None
-            message = f"de index {projection.index} is bekend tot en met {last}; zeg met then wat daarna geldt"
-            raise InputError([Problem("", "projection", message)])
+            last = f"bekend tot en met {known[-1].valid_to.year - 1}" if known else "dan nog niet bekend"
+            message = f"de index {projection.index} is {last}{self.knowledge}; zeg met then wat daarna geldt"
+            raise InputError([Problem("", f"projection.{group}", message)])
         return projection.then, "assumed", f"{projection.then:.1%} per jaar (eigen aanname)".replace(".", ",")
+
+    @property
+    def knowledge(self) -> str:
+        """State of knowledge, for between the words of a message; nothing when all is known."""
+        return "" if self.as_of is None else f" (stand van kennis {self.as_of})"
 
 
 @dataclass
@@ -218,15 +230,16 @@ class Reader:
 
     def _unknown(self, name: str, day: date) -> str:
         parameter, known = self.book.parameter(name), self.book.known(name)
-        then = "" if self.book.as_of is None else f" (stand van kennis {self.book.as_of})"
-        missing = f"{parameter.label} ({name}): geen waarde bekend op {day}{then}"
-        if not known or day < known[0].valid_from:
-            return f"{missing}; de eerste bekende waarde geldt vanaf {self.book.values[name][0].valid_from}"
+        missing = f"{parameter.label} ({name}): geen waarde bekend op {day}{self.book.knowledge}"
+        if not known:
+            return f"{missing}; toen was er nog niets gepubliceerd, kies een latere as_of of kort de looptijd in"
+        if day < known[0].valid_from:
+            return f"{missing}; de eerste bekende waarde geldt vanaf {known[0].valid_from}"
         last = max(value for value in known if value.valid_from <= day)
         index = f", noem een index onder [projection.{parameter.index}]" if parameter.index else ""
         return (
-            f"{missing}; de laatste bekende waarde geldt tot {last.valid_to} ({last.source}). "
-            f"Kort de looptijd in{index} of vul data/parameters aan"
+            f"{missing}; de laatste bekende waarde geldt tot {last.valid_to} ({last.source}); "
+            f"kort de looptijd in{index} of vul data/parameters aan"
         )
 
 

@@ -85,12 +85,25 @@ class Cohort:
         """Places filled in each month [month, draw]; a person fills one place."""
         return self.level(self.start, self.stop)
 
+    def quota(self) -> np.ndarray:
+        """Places that the Rijk pays for in each month [month]; without a quota there is no limit (infinite)."""
+        quota = np.full(self.horizon.months, np.inf)
+        for month, stand in _monthly_stands(self.placement, self.placement.quota or {}, self.horizon):
+            quota[max(month, 0) :] = stand
+        return quota
+
+    def covered(self) -> np.ndarray:
+        """Places filled in each month that the Rijk pays for [month, draw]: at most the quota."""
+        return np.minimum(self.places(), self.quota()[:, np.newaxis])
+
     def volume(self, per: str) -> np.ndarray:
         """What an amount is counted by in each month [month, draw].
 
-        "place" and "person": a number; "fte": full-time equivalents; "hour": paid hours in that month (52 weeks a
-        year, twelve equal months).
+        "place" and "person": a number; "covered_place": places within the quota; "fte": full-time equivalents;
+        "hour": paid hours in that month (52 weeks a year, twelve equal months).
         """
+        if per == "covered_place":
+            return self.covered()
         weight = {
             "place": 1.0,
             "person": 1.0,
@@ -103,10 +116,11 @@ class Cohort:
         """Months in which somebody works in any draw [month], boolean."""
         return self.places().max(axis=1) > 0
 
-    def months_worked(self, year: int) -> np.ndarray:
-        """Months that one person of each unit works in calendar year number `year` [unit]."""
+    def months_worked(self, year: int, before: np.ndarray | None = None) -> np.ndarray:
+        """Months that one person of each unit works in calendar year number `year`, `before` a month [unit]."""
         first = 12 * year
-        return np.maximum(np.minimum(self.stop, first + 12) - np.maximum(self.start, first), 0)
+        stop = self.stop if before is None else np.minimum(self.stop, before)
+        return np.maximum(np.minimum(stop, first + 12) - np.maximum(self.start, first), 0)
 
     def scatter(self, amount: np.ndarray) -> np.ndarray:
         """Amounts per person of each unit, all arising in one month: [draw]."""
@@ -117,35 +131,53 @@ def cohort(placement: Placement, horizon: Horizon) -> Cohort:
     """Work a placement group out to units, for one draw.
 
     People with a start, a spread, a contract and a yearly exit rate become one unit per month of entry and month of
-    leaving, each holding the expected number of people. Year-end stands become one unit per rise; a fall takes the
-    last ones in out first.
+    leaving, each holding the expected number of people; of those who reach the end of the contract the share
+    `after_contract` stays on. Year-end stands become one unit per rise; a fall takes the last ones in out first.
     """
-    if placement.places is None:
-        rows = _from_persons(placement, placement.persons or 0.0, horizon)
+    if placement.persons is not None:
+        rows = _from_persons(placement, placement.persons, horizon)
     else:
-        rows = _from_stands(placement, placement.places, horizon)
+        rows = _from_stands(placement, realised(placement), horizon)
     start, stop, count = (np.array(column) for column in zip(*rows, strict=True))
     return Cohort(
         placement, horizon, start.astype(int), stop.astype(int), count.astype(float), np.zeros(len(rows), int)
     )
 
 
+def realised(placement: Placement) -> dict[int, float]:
+    """Year-end stands of places that are filled: as given, or else the lower of quota and positive advices."""
+    if placement.places is not None:
+        return placement.places
+    quota, advices = placement.quota or {}, placement.advices or {}
+    return {year: min(_held(quota, year), _held(advices, year)) for year in {*quota, *advices}}
+
+
+def _held(stands: dict[int, float], year: int) -> float:
+    """Stand of a year; the last one given holds."""
+    return stands[max(given for given in stands if given <= year)]
+
+
 def _from_persons(placement: Placement, persons: float, horizon: Horizon) -> list[tuple[int, int, float]]:
     first = horizon.index(placement.start)
     per_month = persons / placement.spread_months
-    stay = (1 - placement.exit_rate) ** (1 / 12)
-    rows = []
+    rows: list[tuple[int, int, float]] = []
+    contract, staying = placement.contract_months, placement.after_contract
     for start in range(first, first + placement.spread_months):
-        # Beyond the horizon nobody looks: an open-ended contract stops one month past it.
-        stop = start + placement.contract_months if placement.contract_months else horizon.months + 1
-        if stay == 1:
-            rows.append((start, stop, per_month))
-            continue
-        leavers = [
-            (start, leave, per_month * stay ** (leave - start - 1) * (1 - stay)) for leave in range(start + 1, stop)
-        ]
-        rows += [*leavers, (start, stop, per_month * stay ** (stop - start - 1))]
+        if contract is not None:
+            rows += _leaving(placement, start, start + contract, per_month * (1 - staying))
+        if contract is None or staying:
+            # Beyond the horizon nobody looks: who stays stops one month past it.
+            rows += _leaving(placement, start, horizon.months + 1, per_month * (1 if contract is None else staying))
     return rows
+
+
+def _leaving(placement: Placement, start: int, stop: int, persons: float) -> list[tuple[int, int, float]]:
+    """Units of people who start in one month: some leave at the exit rate, the others stop in the same month."""
+    stay = (1 - placement.exit_rate) ** (1 / 12)
+    if stay == 1:
+        return [(start, stop, persons)]
+    leavers = [(start, leave, persons * stay ** (leave - start - 1) * (1 - stay)) for leave in range(start + 1, stop)]
+    return [*leavers, (start, stop, persons * stay ** (stop - start - 1))]
 
 
 def _from_stands(placement: Placement, places: dict[int, float], horizon: Horizon) -> list[tuple[int, int, float]]:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from scenarios.model.checking import covered, number_paths, reference_problems
 from scenarios.model.parameter_files import shipped_book
-from scenarios.model.scenario import Scenario, TomlFloat
+from scenarios.model.scenario import AMOUNT_SOURCES, Scenario, TomlFloat
 from scenarios.model.wording import schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
 
@@ -24,6 +24,7 @@ Layer = tuple[str, Raw]
 
 # A flow's settlement is one decision: a file that extends another replaces it as a whole.
 ATOMIC = ("paid", "places")
+SOURCE_KEYS = {*AMOUNT_SOURCES, "per", "period", "options", "factor", "rate", "placements"}
 POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 # What the TOML reader says (the first that fits counts), and what that means to who typed it.
 SYNTAX = {
@@ -145,6 +146,8 @@ def _syntax_problem(message: str) -> tuple[str, str]:
 
 def _merge(below: Raw, above: Raw) -> Raw:
     merged = dict(below)
+    if any(source in above for source in AMOUNT_SOURCES):  # a flow has one: naming it replaces what was there
+        merged = {key: value for key, value in below.items() if key not in SOURCE_KEYS}
     for key, value in above.items():
         both = isinstance(value, dict) and isinstance(below.get(key), dict) and key not in ATOMIC
         merged[key] = _merge(below[key], value) if both else value
@@ -152,14 +155,20 @@ def _merge(below: Raw, above: Raw) -> Raw:
 
 
 def _stale_sources(layers: list[Layer]) -> list[Problem]:
-    """Numbers that a file changes without saying where its own number comes from."""
+    """Numbers that a file changes or adds without saying where its own number comes from.
+
+    A source higher up, in a file below, speaks of the numbers that were there; a new one would take it in silence.
+    """
     message = "dit bestand verandert dit getal en moet er dus zelf een bron voor geven onder [sources]"
-    return [
-        Problem(file, path, message)
-        for n, (file, raw) in enumerate(layers)
-        for path, value in number_paths(raw)
-        if _inherited(path, layers[n + 1 :]) not in (None, value) and not covered(path, raw.get("sources"))
-    ]
+    problems = []
+    for n, (file, raw) in enumerate(layers):
+        below = layers[n + 1 :]
+        for path, value in number_paths(raw):
+            old = _inherited(path, below)
+            borrowed = old is not None or any(covered(path, layer.get("sources")) for _, layer in below)
+            if old != value and borrowed and not covered(path, raw.get("sources")):
+                problems.append(Problem(file, path, message))
+    return problems
 
 
 def _inherited(path: str, below: list[Layer]) -> object:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.model.parameters import Value
+from scenarios.model.scenario import dependencies
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
@@ -190,24 +191,38 @@ class Result:
         return flows
 
     def projected_years(self, lines: Iterable[Line], book: str) -> set[int]:
-        """Years of a book in which any of these flows rests on a projected value: cash moves years after it arises."""
+        """Years of a book in which any of these flows rests on a projected value: cash moves years after it arises.
+
+        `book` may also be "position": what has arisen and is not paid yet.
+        """
         labels = self.horizon.year_labels
         years: set[int] = set()
         for line in lines:
-            if book != "cash":
+            when_paid = book == "cash" or (book == "recognised" and line.recognised is not line.entitlement)
+            if not when_paid:
                 years |= line.projected
+            if not when_paid and book != "position":
                 continue
             rests = np.repeat([year in line.projected for year in labels], 12)[:, np.newaxis]
-            paid = self.horizon.year_sums(settle(line.entitlement * rests, line.rule)[: self.horizon.months])
-            years |= {year for year, amount in zip(labels, paid[:, 0], strict=True) if amount > TOLERANCE}
+            right = line.entitlement * rests
+            paid = settle(right, line.rule)[: self.horizon.months]
+            moved = self.horizon.year_sums(paid if when_paid else paid + (right - paid).cumsum(axis=0))
+            years |= {year for year, amount in zip(labels, moved[:, 0], strict=True) if amount > TOLERANCE}
         return years & set(labels)
+
+    def made_from(self, lines: Iterable[Line]) -> set[str]:
+        """Names of these flows and of all flows that they are a share of or bear interest on, however far down."""
+        flows = self.scenario.flows
+        names: set[str] = set()
+        todo = [line.name for line in lines if line.name in flows]
+        while todo:
+            names.add(name := todo.pop())
+            todo += dependencies(flows[name])
+        return names
 
     def projections(self, lines: Iterable[Line]) -> dict[str, list[Value]]:
         """By parameter: the projected values that these flows rest on at which what carries them on changes."""
-        names = {line.name for line in lines}
-        names |= {
-            flow.share_of or flow.interest_on or "" for name, flow in self.scenario.flows.items() if name in names
-        }
+        names = self.made_from(lines)
         found: dict[str, list[Value]] = {}
         for value, flows in self.reads().items():
             breaks = found.setdefault(value.parameter, [])

@@ -17,8 +17,6 @@ from scenarios.model.calendar import MONTH_PATTERN, Horizon
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PER = ("place", "person", "fte", "hour")
-STATUSES = ("published", "announced", "projected", "assumed")
 AMOUNT_SOURCES = ("amount", "rule", "share_of", "interest_on")
 
 
@@ -71,6 +69,7 @@ Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Month = Annotated[str, AfterValidator(_month)]
 Day = date  # a scenario has a field of that name
 Year = Annotated[int, Field(ge=2015, le=2060)]
+Stands = Annotated[dict[Year, Count] | None, BeforeValidator(_years)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -95,18 +94,27 @@ class Placement(Strict):
     """A group of people at work: either persons with a start, or year-end stands.
 
     With `persons`: they enter evenly over `spread_months` from `start`, stay `contract_months` (to the end of the
-    horizon when absent) and leave before that at a yearly `exit_rate`. With `places`: the number per calendar year,
-    reached in January or evenly over the twelve months.
+    horizon when absent) and leave before that at a yearly `exit_rate`. The share `after_contract` of those who reach
+    the end of the contract stays to the end of the horizon, still leaving at the `exit_rate`; pension age is not
+    modelled. With `places`: the number per calendar year, reached in January or evenly over the twelve months.
+
+    `instrument` is what the job rests on. For beschut werk the Rijk sets a `quota` of places per calendar year, and
+    UWV gives positive `advices`: with both the realised places are the lower of the two. With a quota beside `places`
+    or `persons` those are the realised ones, and what lies above the quota has costs but no cover.
     """
 
     label: Text
-    doelgroep: Literal["bijstand", "wia", "uwv", "nug", "gemengd"]
+    doelgroep: Literal["bijstand", "wia", "uwv", "nug", "schoolverlater", "gemengd"]
+    instrument: Literal["beschut_werk", "loonkostensubsidie"]
     persons: Count | None = None
     start: Month = ""
     spread_months: Annotated[int, Field(ge=1, le=120)] = 1
     contract_months: Annotated[int, Field(ge=1, le=600)] | None = None
+    after_contract: Fraction = 0.0
     exit_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.0
-    places: Annotated[dict[Year, Count] | None, BeforeValidator(_years)] = None
+    places: Stands = None
+    quota: Stands = None
+    advices: Stands = None
     reached: Literal["january", "evenly"] = "january"
     last_stand_holds: bool = False
     hours: Annotated[float, Field(gt=0, le=40)]
@@ -147,14 +155,18 @@ class Paid(Strict):
 
 
 class Flow(Strict):
-    """A payer, a payee, one source for the amount and one settlement rule."""
+    """A payer, a payee, one source for the amount and one settlement rule.
+
+    `first` and `last` are the months between which it arises, both included; a rule that gives way to another is two
+    flows, one up to a month and one from the next.
+    """
 
     label: Text
     payer: Text
     payee: Text
     placements: Annotated[list[Text] | None, Field(min_length=1)] = None
     amount: Euro | None = None
-    per: Literal["place", "person", "fte", "hour"] | None = None
+    per: Literal["place", "covered_place", "person", "fte", "hour"] | None = None
     period: Literal["year", "month"] | None = None
     rule: Text | None = None
     options: dict[str, Any] = {}
@@ -162,6 +174,8 @@ class Flow(Strict):
     factor: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
     interest_on: Text | None = None
     rate: Fraction | None = None
+    first: Month = ""
+    last: Month = ""
     paid: Annotated[Paid, BeforeValidator(_immediate)]
     recognised: Literal["arises", "paid"] = "arises"
 
@@ -177,7 +191,8 @@ class Flow(Strict):
             if stray and source != given[0]:
                 raise ValueError(f"{' en '.join(stray)} hoort bij {source}, maar deze geldstroom heeft {given[0]}")
         if self.amount is not None and self.per is None:
-            raise ValueError('zeg bij amount waarvoor het bedrag geldt: per = "place", "person", "fte" of "hour"')
+            units = 'per = "place", "covered_place", "person", "fte" of "hour"'
+            raise ValueError(f"zeg bij amount waarvoor het bedrag geldt: {units}")
         if self.per == "hour" and self.period is not None:
             raise ValueError("een bedrag per uur heeft geen period: het geldt voor elk betaald uur")
         if self.interest_on is not None and self.rate is None:
@@ -303,7 +318,7 @@ class Scenario(Strict):
 
 def dependencies(flow: Flow) -> set[str]:
     """Flows whose amounts must be known before this one's."""
-    return {name for name in (flow.share_of, flow.interest_on) if name}
+    return {name for name in (flow.share_of, flow.interest_on, flow.options.get("spending")) if isinstance(name, str)}
 
 
 def in_order(flows: Mapping[str, Flow]) -> list[str]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from scenarios.model.calendar import Horizon
 
 
+REPAID, SHORT = COMPANIONS = ("_terug", "_tekort")
+
+
 def simulate(scenario: Scenario, book: Book) -> Result:
     """Work a scenario out.
 
@@ -46,14 +49,17 @@ def simulate(scenario: Scenario, book: Book) -> Result:
         reader.flow = name
         flow = scenario.flows[name]
         amounts = _amounts(flow, [cohorts[group] for group in scenario.cohorts_of(flow)], lines, reader)
+        amounts = amounts * _window(flow, scenario.horizon)[:, np.newaxis]
         projected = _projected(flow, lines, reader, scenario.horizon)
-        line = _line(name, flow, amounts, settlement_rule(flow, scenario.flows), projected)
-        lines[name] = line
-        shortfall = _shortfall(line, flow, scenario)
-        if shortfall is not None:
-            lines[shortfall.name] = shortfall
-    # The order of the file, each shortfall after the flow it belongs to: what a reader expects to find.
-    order = [n for name in scenario.flows for n in (name, _shortfall_name(name)) if n in lines]
+        rule = settlement_rule(flow, scenario.flows)
+        line = _line(name, flow, np.maximum(amounts, 0.0), rule, projected)
+        lines |= {
+            each.name: each
+            for each in (line, _repayment(line, flow, amounts), _shortfall(line, flow, scenario))
+            if each
+        }
+    # The order of the file, each repayment and shortfall after the flow it belongs to: what a reader expects to find.
+    order = [n for name in scenario.flows for n in (name, *map(name.__add__, COMPANIONS)) if n in lines]
     return Result(scenario, cohorts, tuple(lines[name] for name in order), reader)
 
 
@@ -93,6 +99,8 @@ def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reade
         return opening * (flow.rate or 0.0) / 12
     if flow.rule is not None:
         scheme = REGELINGEN[flow.rule]
+        if scheme.of_flow:
+            return scheme.amounts(lines[flow.options["spending"]].entitlement, reader, cohorts[0].horizon)
         options = scheme.options.model_validate(flow.options)
         return np.sum([scheme.amounts(group, reader, options) for group in cohorts], axis=0)
     per_unit = (flow.amount or 0.0) / (12 if flow.per != "hour" and flow.period != "month" else 1)
@@ -103,6 +111,22 @@ def _line(name: str, flow: Flow, amounts: np.ndarray, rule: Paid, projected: fro
     cash = settle(amounts, rule)
     recognised = amounts if flow.recognised == "arises" else cash[: len(amounts)]
     return Line(name, flow.label, flow.payer, flow.payee, rule, amounts, recognised, cash, projected)
+
+
+def _window(flow: Flow, horizon: Horizon) -> np.ndarray:
+    """Months in which a flow arises [month], boolean."""
+    first = horizon.index(flow.first) if flow.first else 0
+    last = horizon.index(flow.last) if flow.last else horizon.months - 1
+    months = np.arange(horizon.months)
+    return (first <= months) & (months <= last)
+
+
+def _repayment(line: Line, flow: Flow, amounts: np.ndarray) -> Line | None:
+    """What goes back when a scheme takes more than it gives in a month: an amount is positive, direction is parties."""
+    if not (amounts < 0).any():
+        return None
+    back = flow.model_copy(update={"label": f"Terug: {flow.label}", "payer": flow.payee, "payee": flow.payer})
+    return _line(line.name + REPAID, back, np.maximum(-amounts, 0.0), line.rule, line.projected)
 
 
 def _shortfall(line: Line, flow: Flow, scenario: Scenario) -> Line | None:
@@ -124,8 +148,4 @@ def _shortfall(line: Line, flow: Flow, scenario: Scenario) -> Line | None:
         paid=line.rule,
         recognised=flow.recognised,
     )
-    return _line(_shortfall_name(line.name), lost, line.entitlement * lost.factor, line.rule, line.projected)
-
-
-def _shortfall_name(name: str) -> str:
-    return f"{name}_tekort"
+    return _line(line.name + SHORT, lost, line.entitlement * lost.factor, line.rule, line.projected)

@@ -31,12 +31,14 @@ TYPES = {
 PLACES = {
     ("int_type", "[key]"): "hier hoort een jaartal",
     ("model_type", "paid"): 'hier hoort "same_month" of een groep als { lag_months = 1 }',
+    ("list_type", "law_change"): "deze kop heeft dubbele haken: [[law_change]]",
 }
 EMPTY = {
     "missing": "dit gegeven ontbreekt",
     "string_too_short": "deze tekst is leeg",
     "too_short": "deze lijst is leeg",
 }
+MOST_GROWTH = 0.2  # a year, as the type says
 LIMITS = {
     "greater_than_equal": ("moet minstens {} zijn", "ge"),
     "greater_than": ("moet meer dan {} zijn", "gt"),
@@ -111,7 +113,7 @@ def _expected(detail: ErrorDetails) -> str:
 def _percentage(detail: ErrorDetails) -> str:
     """Hint for a share that was typed as a percentage."""
     value, limit = detail["input"], detail.get("ctx", {}).get("le", detail.get("ctx", {}).get("lt"))
-    if limit != 1 or not isinstance(value, int | float) or not 1 < value <= 100:
+    if limit not in (1, MOST_GROWTH) or not isinstance(value, int | float) or not limit < value <= 100 * limit:
         return ""
     return f"; een deel van 1: bedoelde u {value / 100:g}?"
 

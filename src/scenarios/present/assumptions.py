@@ -35,14 +35,18 @@ UNITS = {
     "fte": "fte",
     "flag": "ja (1) of nee (0)",
 }
-PER = {"place": "plek", "person": "persoon", "fte": "fte", "hour": "uur"}
+PER = {"place": "plek", "covered_place": "plek binnen het quotum", "person": "persoon", "fte": "fte", "hour": "uur"}
+BY_YEAR = ("places", "quota", "advices")
 GROUPS = {"loon": "Raming van lonen", "prijs": "Raming van prijzen", "nominaal": "Raming van vaste bedragen"}
 FIELDS = {
     "persons": ("aantal deelnemers", "personen"),
     "places": ("aantal plekken", "plekken"),
+    "quota": ("plekken waarvoor het Rijk betaalt (quotum)", "plekken"),
+    "advices": ("positieve adviezen van UWV", "personen"),
     "start": ("eerste maand van instroom", "maand"),
     "spread_months": ("instroom verdeeld over", "maanden"),
     "contract_months": ("duur van het contract", "maanden"),
+    "after_contract": ("blijft na het contract", "deel van 1"),
     "exit_rate": ("uitstroom", "deel van 1, per jaar"),
     "hours": ("werkweek", "uur per week"),
     "full_week_hours": ("volle werkweek", "uur per week"),
@@ -56,6 +60,8 @@ FIELDS = {
     "month": ("betaald in maand", "maandnummer"),
     "then": ("groei na de laatste raming van de index", "deel van 1, per jaar"),
     "employer_rate": ("werkgeverslasten", "deel van het loon"),
+    "pension": ("pensioenpremie van de werkgever", "deel van het loon"),
+    "share": ("deel dat eerst bijstand had", "deel van 1"),
 }
 
 
@@ -129,7 +135,7 @@ def _of_scenario(result: Result) -> list[Assumption]:
         piece = raw[section][name]
         label, unit = _described(piece, rest)
         text = dutch.month(value) if isinstance(value, str) else dutch.quantity(float(str(value)))
-        year = rest[-1] if rest[0] == "places" else ""
+        year = rest[-1] if rest[0] in BY_YEAR else ""
         status = STATUS[source.status]
         owner = f"{piece.get('label') or GROUPS[name]}: {label}"
         rows.append(Assumption(path, owner, value, text, unit, status, source.source, name, year=year))
@@ -138,8 +144,8 @@ def _of_scenario(result: Result) -> list[Assumption]:
 
 def _described(piece: dict[str, Any], rest: list[str]) -> tuple[str, str]:
     """Dutch label and unit of a number, by its place in the file."""
-    if rest[0] == "places":
-        return FIELDS["places"]
+    if rest[0] in BY_YEAR:
+        return FIELDS[rest[0]]
     if rest[-1] == "amount":
         period = "" if piece["per"] == "hour" else " per maand" if piece.get("period") == "month" else " per jaar"
         return "bedrag", f"euro per {PER[piece['per']]}{period}"

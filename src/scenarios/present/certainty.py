@@ -42,9 +42,13 @@ def source_note(result: Result, lines: Iterable[Line]) -> str:
 
 def least_sure(result: Result, lines: Iterable[Line]) -> str:
     """Return the Dutch status of the least sure number behind these flows, in the scenario and in the law."""
-    flows = result.scenario.flows
-    names = {line.name for line in lines} & flows.keys()
-    names |= {flows[name].share_of or flows[name].interest_on or name for name in names}
-    groups = {group for name in names for group in result.scenario.cohorts_of(flows[name])}
-    rows = [row for row in assumptions(result) if (names | groups) & set(row.flows.split(", "))]
-    return max((row.status for row in rows), key=list(STATUS.values()).index, default=STATUS["published"])
+    flows, names = result.scenario.flows, result.made_from(lines)
+    pieces = {("flows", name) for name in names}
+    pieces |= {("placements", group) for name in names for group in result.scenario.cohorts_of(flows[name])}
+    behind = [
+        row.status
+        for row in assumptions(result)
+        # A number of the scenario belongs to one flow or group; a value of the law to the flows that read it.
+        if tuple(row.key.split(".")[:2]) in pieces or (row.begin and names & set(row.flows.split(", ")))
+    ]
+    return max(behind, key=list(STATUS.values()).index, default=STATUS["published"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from scenarios.analysis.key_figures import place_totals, prefinancier
+from scenarios.model.flags import flags
 from scenarios.present import dutch
 from scenarios.present.assumptions import assumptions, condensed
 from scenarios.present.blocks import ROUNDING, SIGN, Displayed, Sentence, Table
@@ -16,7 +17,7 @@ from scenarios.present.certainty import projection_notes, source_note, year_labe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from scenarios.model.result import Line, Result
+    from scenarios.model.result import Result
 
 CHECKS = {
     "flow_closes": "Saldo per geldstroom klopt met de nog te verwachten betalingen, elke maand",
@@ -88,7 +89,7 @@ def balance_table(result: Result, party: str) -> Table:
         frame=pd.concat([top, detail]),
         labels=_labels(result, prefix="waarvan: ") | labels,
         roles={"stand_31_december": "total"},
-        columns=_either_book(result, lines),
+        columns=year_labels(result, lines, "position"),
         notes=[
             *_remainder_note(result, party),
             *projection_notes(result, lines),
@@ -100,7 +101,7 @@ def balance_table(result: Result, party: str) -> Table:
 def prefinancing_table(result: Result, party: str) -> Table:
     """What a party has advanced, by month."""
     frame, lines = result.prefinancing(party), result.lines_of(party)
-    marked = {str(year): label for year, label in _either_book(result, lines).items()}
+    marked = {str(year): label for year, label in year_labels(result, lines, "position").items()}
     return Table(
         id="tabel-voorfinanciering",
         caption=f"Voorfinanciering door {_name(result, party)}, per maand",
@@ -135,7 +136,7 @@ def prefinancing_by_year(result: Result, party: str) -> Table:
             "stand": "Stand 31 december",
         },
         roles={"stand": "total"},
-        columns=_either_book(result, lines),
+        columns=year_labels(result, lines, "position"),
         notes=[*_remainder_note(result, party), *projection_notes(result, lines)],
     )
 
@@ -259,6 +260,30 @@ def risks(result: Result) -> Displayed:
     )
 
 
+def doubts(result: Result) -> Displayed:
+    """Return where the law raises a question about this scenario, or a sentence when it raises none."""
+    found = flags(result.scenario, result.reader.book)
+    if not found:
+        return Sentence("De werkmap ziet in dit scenario geen regeling die niet voor deze groep bedoeld is.")
+    scenario = result.scenario
+    rows = {
+        f"{flag.placement}/{flag.flow}/{at}": [scenario.flows[flag.flow].label, flag.text, flag.source]
+        for at, flag in enumerate(found)
+    }
+    names = {key: scenario.placements[key.split("/")[0]].label for key in rows}
+    return Table(
+        id="tabel-vragen",
+        caption="Waar de wet een vraag oproept",
+        unit="",
+        sign="",
+        source=f"scenariobestand “{next(iter(result.files), scenario.title)}” en data/parameters",
+        frame=pd.DataFrame.from_dict(rows, orient="index", columns=["geldstroom", "vraag", "bron"]),
+        stub="Voor wie",
+        labels=names,
+        columns={"geldstroom": "Geldstroom", "vraag": "Vraag", "bron": "Waar het staat"},
+    )
+
+
 def places_side_by_side(results: Mapping[str, Result]) -> Table:
     """Balance per place per year of each scenario, over the years of the first one."""
     main = next(iter(results.values()))
@@ -284,6 +309,8 @@ def prefinancing_side_by_side(results: Mapping[str, Result], party: str) -> Tabl
         total, found = result.statement(party).sum(axis=1), prefinancier(result)
         back = dutch.month(found.back_month) if found.back_month else f"na {result.horizon.year_labels[-1]}"
         who = result.scenario.parties[found.party].name
+        if not found.peak:
+            who = back = dutch.NOT_APPLICABLE
         rows[name] = [total.clip(lower=0).sum(), -total.clip(upper=0).sum(), total.sum(), found.peak, who, back]
     columns = ["ontvangen", "betaald", "saldo", "hoogste_voorschot", "door", "terug_in"]
     return Table(
@@ -337,12 +364,6 @@ def _book_table(result: Result, party: str, book: str, sides: tuple[str, str]) -
         columns=year_labels(result, lines, book),
         notes=[*projection_notes(result, lines), *_rounding_note([(part, part.sum()) for part in parts.values()])],
     )
-
-
-def _either_book(result: Result, lines: list[Line]) -> dict[object, str]:
-    """Year headings for a position: marked when entitlement or cash rests on a projection."""
-    right, cash = (year_labels(result, lines, book) for book in ("entitlement", "cash"))
-    return {year: max(right[year], cash[year], key=len) for year in right}
 
 
 def _rounding_note(sums: Iterable[tuple[pd.DataFrame, Any]]) -> list[str]:

@@ -146,6 +146,7 @@ def _name_problems(report: PlannedReport, scenario: Scenario) -> list[Problem]:
         "partij": scenario.parties,
         "voorfinancier": scenario.parties,
         "per_voltijdsplek": scenario.flows,
+        "subsidie": scenario.flows,
     }
     return [
         Problem(f"{report.notebook}.ipynb", key, f'"{name}" staat niet in het scenario{suggestion(name, names)}')

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scenarios.model.regelingen import (
+    begeleidingsbudget,
+    bijstand,
     lage_inkomensvoordeel,
+    lks_decree,
     loonkosten,
     loonkostensubsidie,
+    loonkostenvoordeel,
     loonwaarde,
     stimuleringsregeling,
 )
@@ -23,11 +27,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Regeling:
-    """A scheme: its function (cohort, reader, options -> [month, draw]), its options, what a placement must say."""
+    """A scheme: its function (cohort, reader, options -> [month, draw]), its options, and whom it can be for.
+
+    `requires`: what a placement must say; `only_for`: the one instrument it goes with (any when empty); `not_with`: the
+    schemes that nobody has beside it. With `of_flow` the scheme works on the flow that its option `spending` names, not
+    on people: (entitlement [month, draw], reader, horizon) -> [month, draw].
+    """
 
     amounts: Callable[..., np.ndarray]
     options: type[Strict]
     requires: tuple[str, ...] = ()
+    only_for: str = ""
+    not_with: tuple[str, ...] = ()
+    of_flow: bool = False
 
 
 REGELINGEN = {
@@ -42,8 +54,21 @@ REGELINGEN = {
         lage_inkomensvoordeel.lage_inkomensvoordeel,
         lage_inkomensvoordeel.Options,
     ),
+    "loonkostenvoordeel": Regeling(
+        loonkostenvoordeel.loonkostenvoordeel,
+        loonkostenvoordeel.Options,
+        not_with=("lage_inkomensvoordeel",),
+    ),
+    "begeleidingsbudget": Regeling(
+        begeleidingsbudget.begeleidingsbudget,
+        begeleidingsbudget.Options,
+        only_for="beschut_werk",
+    ),
     "stimuleringsregeling": Regeling(
         stimuleringsregeling.stimuleringsregeling,
         stimuleringsregeling.Options,
+        only_for="beschut_werk",
     ),
+    "buig_lks": Regeling(lks_decree.buig_lks, lks_decree.Options, of_flow=True),
+    "bijstand": Regeling(bijstand.bijstand, bijstand.Options),
 }

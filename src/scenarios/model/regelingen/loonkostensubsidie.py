@@ -7,7 +7,9 @@ Timing: arises in the month of work. The subsidy is set at the start of the job 
 of the minimum wage in July reaches a running job half a year later, and the employer bears it until then.
 The full week is 36 hours by law from 2024; before that it is the usual full week of the sector (an input).
 A longer full week (37 hours in the cao Aan de slag) therefore counts for more than one from 2024.
-Not covered: the school-leaver window and who may have LKS at all.
+Who does not qualify (somebody with a UWV benefit outside beschut werk, a school-leaver before February 2017) is not
+refused but flagged: see `scenarios.model.flags`.
+Not covered: the time between school and job of a school-leaver, the term for an application, measuring again.
 
 Worked example: one person, loonwaarde 45%, 28 of 36 hours, started in January 2022, in a month of 2022:
 0,55 x 1.725,00 x 1,08 x 1,235 x 28/36 = 984,23.

@@ -4,6 +4,7 @@ Two readings. "per_place": an amount a year for each realised place, as the Weer
 "new_and_continued": a bonus for each place newly made in the year and a smaller one for each place that already stood
 the year before, counted at the end of the year, as the published payments suggest (3.000 and 750).
 Source: Raadsvoorstel Weert DJ-2213 (2017); publications about the bonus of 2017.
+Both count places up to the number the Rijk sets (quota): of those above it the newest have no cover.
 Timing: "per_place" arises month by month, "new_and_continued" in December; nothing arises after 2019.
 Not covered: the ceiling of the national budget.
 
@@ -31,10 +32,11 @@ class Options(Strict):
 
 
 def stimuleringsregeling(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray:
-    """Stimulus for the places of the municipality [month, draw], euro, positive."""
+    """Stimulus for the covered places of the municipality [month, draw], euro, positive."""
     if options.reading == "per_place":
-        amount = reader.monthly("stimulus_per_place", cohort.horizon, cohort.working())
-        return cohort.places() * amount[:, np.newaxis] / 12
+        covered = cohort.covered()
+        amount = reader.monthly("stimulus_per_place", cohort.horizon, covered.max(axis=1) > 0)
+        return covered * amount[:, np.newaxis] / 12
     return _new_and_continued(cohort, reader)
 
 
@@ -47,5 +49,8 @@ def _new_and_continued(cohort: Cohort, reader: Reader) -> np.ndarray:
         day = cohort.horizon.first_day(december)
         if stands.any():
             creation, continuity = reader.at("bonus_creation", day), reader.at("bonus_continuity", day)
-            total[december] = cohort.scatter(stands * np.where(new, creation, continuity))
+            quota = cohort.quota()[december]
+            continued = np.minimum(cohort.scatter(stands & ~new), quota)
+            made = np.minimum(cohort.scatter(stands & new), quota - continued)
+            total[december] = made * creation + continued * continuity
     return total

@@ -1,0 +1,146 @@
+"""What a fixed lag and the decree of 2021 each mean for money spent on loonkostensubsidie, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from scenarios.model.calendar import Horizon
+from scenarios.model.parameters import Reader
+from scenarios.model.regelingen.buig_lks import effects, entitlements
+from scenarios.model.regelingen.lks_decree import OWN, Decree, decree_for
+from scenarios.model.regelingen.lks_national import fixed_lag, lags
+from scenarios.model.result import dusted
+from scenarios.model.scenario import Paid
+from scenarios.model.settlement import settle
+
+if TYPE_CHECKING:
+    from scenarios.model.parameters import Value
+    from scenarios.model.result import Result
+
+FUNDING_ROWS = ("spent", "same_year", "fixed_lag", "provisional", "correction", "decree")
+EFFECTS = ("before", "macro", "share", "after", "provisional", "revision", "timing")
+
+
+@dataclass(frozen=True)
+class Funding:
+    """What the Rijk pays for the spending of one flow, under three rules.
+
+    Attributes
+    ----------
+    years
+        Calendar years of the scenario; the frames run on until the last of the money has moved.
+    lag_years
+        Years that the fixed lag lasts.
+    by_year
+        Euro: index `FUNDING_ROWS` ("decree" = "provisional" + "correction"), columns calendar years.
+    outstanding
+        Euro spent and not received at the end of each month: index months ("2022-04"), columns "fixed_lag" and
+        "decree"; negative = more received than spent so far.
+    effects
+        Why the definitive budget differs from that of the year before, and from the provisional one: index `EFFECTS`,
+        columns the calendar years that have a year before; euro. "revision" is that of the national amount. before +
+        macro + share = after = provisional + revision + timing, to the cent.
+    assumed
+        Years in which money of the decree rests on an assumed growth of national spending.
+    reads
+        What was read from the book of parameters.
+    """
+
+    years: list[int]
+    lag_years: int
+    by_year: pd.DataFrame
+    outstanding: pd.DataFrame
+    effects: pd.DataFrame
+    assumed: frozenset[int]
+    reads: tuple[Value, ...]
+
+    @property
+    def total(self) -> pd.Series:
+        """Euro over all years, by row of `by_year`."""
+        return self.by_year.sum(axis=1)
+
+    @property
+    def later(self) -> pd.Series:
+        """Euro after the horizon, by row of `by_year`."""
+        return self.by_year.drop(columns=self.years).sum(axis=1)
+
+    @property
+    def cumulative(self) -> pd.DataFrame:
+        """Euro spent and not received at the end of each year: index "fixed_lag" and "decree", columns years."""
+        ends = self.outstanding.iloc[11::12].T
+        return ends.set_axis(self.by_year.columns, axis=1)
+
+
+def funding_side_by_side(result: Result, flow: str) -> Funding:
+    """Set what a flow of LKS costs against what the Rijk pays for it: at once, after a fixed lag, by the decree.
+
+    The spending comes on top of that of the country: it raises own and national spending alike. So under the decree
+    each euro of year s earns a definitive budget of 1 euro x TBLKS(s + 1) / national spending(s), also for a
+    municipality that spends nothing else on LKS; the provisional budget of s + 2 rests on it too, and is corrected in
+    October of that year. The outcome is proportional to the spending, so it does not matter over how many
+    municipalities it is spread. What is spent before and after the horizon counts as nil. Of more draws the first one
+    counts.
+
+    Parameters
+    ----------
+    result
+        A worked-out scenario.
+    flow
+        Name of the flow that is the LKS granted.
+
+    Raises
+    ------
+    InputError
+        The book has no rule for the first year (the decree begins in 2022), or no national spending or growth for a
+        year that is needed.
+    """
+    line, years = result.line(flow), result.horizon.year_labels
+    reader = Reader(result.reader.book, flow)
+    lag_years, decree_lags = fixed_lag(reader, years[0]), lags(reader, years[0])
+    horizon = Horizon(years[0], len(years) + max(lag_years, *decree_lags))
+    late = Paid(year_after=lag_years, spread="monthly") if lag_years else Paid(lag_months=0)
+    spent, by_lag = (_padded(money[:, 0], horizon) for money in (line.entitlement, settle(line.entitlement, late)))
+    own = pd.Series(_sums(spent, horizon), index=horizon.year_labels)
+    decree = decree_for(reader, own)
+    budgets = pd.DataFrame(0.0, index=["provisional", "definitive"], columns=own.index)
+    if decree is not None:
+        budgets = decree.budgets().reindex(columns=own.index, fill_value=0.0)
+    provisional, definitive = (budgets.loc[[name]].set_axis([OWN]) for name in budgets.index)
+    by_decree = entitlements(provisional, definitive).loc[OWN].to_numpy()
+    first, last = budgets.to_numpy()
+    rows = [own.to_numpy(), own.to_numpy(), _sums(by_lag, horizon), first, last - first, last]
+    gaps = {name: dusted((spent - money).cumsum()) for name, money in (("fixed_lag", by_lag), ("decree", by_decree))}
+    return Funding(
+        years=years,
+        lag_years=lag_years,
+        by_year=pd.DataFrame(dusted(np.array(rows)), index=list(FUNDING_ROWS), columns=own.index),
+        outstanding=pd.DataFrame(gaps, index=horizon.month_labels),
+        effects=pd.DataFrame(index=list(EFFECTS)) if decree is None else _effects(decree),
+        assumed=frozenset() if decree is None else decree.country.assumed & set(decree.years),
+        reads=tuple(value for _, value in reader.reads),
+    )
+
+
+def _effects(decree: Decree) -> pd.DataFrame:
+    """Why own budgets change; see `Funding`."""
+    found = {}
+    full = decree.own.index[0] + max(decree.provisional_lag, decree.definitive_lag + 1)  # both budgets, and one before
+    for year in range(full, decree.own.index[-1] + 1):
+        (_, before), (provisional, definitive) = decree.fixings(year - 1), decree.fixings(year)
+        yearly = effects(decree.spending, before, definitive).loc[OWN]
+        within = effects(decree.spending, provisional, definitive).loc[OWN]
+        found[year] = [*yearly[["before", "macro", "share", "after"]], *within[["before", "macro", "timing"]]]
+    return pd.DataFrame(found, index=list(EFFECTS))
+
+
+def _padded(amounts: np.ndarray, horizon: Horizon) -> np.ndarray:
+    """Months carried on with nil to the end of a longer calendar."""
+    return np.concatenate([amounts, np.zeros(horizon.months - len(amounts))])
+
+
+def _sums(amounts: np.ndarray, horizon: Horizon) -> np.ndarray:
+    return horizon.year_sums(amounts[:, np.newaxis])[:, 0]
