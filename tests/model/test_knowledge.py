@@ -207,7 +207,7 @@ def test_a_value_that_holds_until_it_is_changed_has_no_known_end_before_its_succ
     name, later = "lks_employer_contribution_rate", date(2030, 1, 1)
     before, after = (book().seen_at(date(2021, 2, day), {}) for day in (17, 18))
     assert [(v.valid_from.year, v.valid_to) for v in (before.find(name, later),) if v] == [(2018, date.max)]
-    assert [(v.valid_from.year, v.valid_to) for v in (after.find(name, later),) if v] == [(2021, date.max)]
+    assert [(v.valid_from.year, v.valid_to) for v in (after.find(name, later),) if v] == [(2022, date.max)]
     assert [v.valid_to for v in (after.find(name, date(2020, 1, 1)),) if v] == [date(2021, 7, 1)]
 
 

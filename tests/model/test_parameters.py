@@ -321,14 +321,11 @@ def test_a_result_lists_every_value_it_read_with_its_flows_and_no_other() -> Non
     assert found == {
         ("holiday_allowance", "2015-01-01"): (0.08, "lks, loon"),
         ("lks_cap_fraction", "2015-01-01"): (0.70, "lks"),
-        ("lks_employer_contribution_rate", "2021-07-01"): (0.235, "lks"),
+        ("lks_employer_contribution_rate", "2022-01-01"): (0.235, "lks"),
         ("wml_month", "2022-01-01"): (1725.00, "lks, loon"),
         ("wml_month", "2022-07-01"): (1756.20, "loon"),
     }
     assert used["source"].str.len().min() > 0
-
-
-EVENLY = "stands of the year before have a negative month number, which counts from the end of the horizon"
 
 
 def test_stands_of_the_year_before_do_not_read_the_last_year() -> None:
