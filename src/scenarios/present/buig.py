@@ -11,7 +11,7 @@ from scenarios.present import dutch
 from scenarios.present.assumptions import STATUS
 from scenarios.present.blocks import ROUNDING, Sentence, Table
 from scenarios.present.certainty import MARK, least_sure, projection_notes
-from scenarios.present.charts import Chart, _euro_axis, _mark_projected
+from scenarios.present.charts import Chart, euro_axis, mark_projected
 from scenarios.present.style import FILLS, GREY
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def funding_chart(result: Result, flow: str) -> Chart:
     names = {"fixed_lag": f"Vaste vertraging van {funding.lag_years} jaar", "decree": "Besluit van 2021"}
 
     def draw(figure: Figure, axes: Axes) -> None:
-        _mark_projected(axes, headings)
+        mark_projected(axes, headings)
         for k, (row, name) in enumerate(names.items()):
             places = [x + (k - 0.5) * 0.42 for x in range(len(years))]
             heights = [float(height) for height in gaps.T[row]]
@@ -152,7 +152,7 @@ def funding_chart(result: Result, flow: str) -> Chart:
         axes.axhline(0, color=GREY, lw=0.8)
         axes.set_xticks(range(len(years)), list(headings.values()))
         axes.margins(y=0.14)
-        _euro_axis(axes)
+        euro_axis(axes)
         figure.legend(loc="outside upper left", ncols=2, fontsize=8.5)
 
     told = "; ".join(

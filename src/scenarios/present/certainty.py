@@ -33,6 +33,16 @@ def projection_notes(result: Result, lines: Iterable[Line]) -> list[str]:
     return [f"{MARK} Raming: {dutch.listed(labels)}; {told}." for told, labels in found.items()]
 
 
+def projected_sentence(result: Result, lines: Iterable[Line]) -> str:
+    """Say in a sentence, after a space, which years rest on a projection; empty when none does."""
+    lines = list(lines)
+    years = sorted(result.projected_years(lines, "position") | result.projected_years(lines, "cash"))
+    if not years:
+        return ""
+    unbroken = years == list(range(years[0], years[-1] + 1))
+    return f" Deels geraamd: {dutch.years(years) if unbroken else dutch.listed([str(year) for year in years])}."
+
+
 def source_note(result: Result, lines: Iterable[Line]) -> str:
     """Where the figures come from, and the least sure of the numbers that these flows rest on."""
     file = next(iter(result.files), result.scenario.title)

@@ -12,7 +12,7 @@ import numpy as np
 from scenarios.analysis.key_figures import place_totals, prefinancing
 from scenarios.present import dutch
 from scenarios.present.blocks import MIME, Block, Displayed
-from scenarios.present.certainty import MARK, projection_notes, source_note, year_labels
+from scenarios.present.certainty import MARK, projected_sentence, projection_notes, source_note, year_labels
 from scenarios.present.flow_diagram import draw_parties, payments
 from scenarios.present.style import CONTRAST, FILLS, GREY, INK, svg
 
@@ -90,7 +90,7 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
     def draw(figure: Figure, axes: Axes) -> None:
         at = range(len(years))
         heights = _stacked_bars(axes, receipts.fillna(0.0).to_numpy(), labels)
-        _mark_projected(axes, headings)
+        mark_projected(axes, headings)
         cost = totals.loc["kosten"].to_numpy()
         edges = np.arange(-0.5, len(years))
         axes.step(edges, [*cost, cost[-1]], where="post", color=CONTRAST, label="Kosten van een plek")
@@ -102,7 +102,7 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
             axes.text(x, height + top * 0.015, f"saldo {dutch.number(balance)}", ha="center", va="bottom", **look)
         axes.set_xticks(at, list(headings.values()))
         axes.set_ylim(0, top)
-        _euro_axis(axes)
+        euro_axis(axes)
         figure.legend(loc="outside upper left", ncols=3, fontsize=8.5)
 
     return Chart(
@@ -111,7 +111,7 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
         unit="euro per plek per jaar, recht",
         source=source_note(result, lines),
         notes=projection_notes(result, lines),
-        alt=_place_alt(totals, other),
+        alt=_place_alt(totals, other) + projected_sentence(result, lines),
         draw=draw,
         height=4.6,
     )
@@ -127,7 +127,7 @@ def _stacked_bars(axes: Axes, rows: np.ndarray, labels: list[str]) -> np.ndarray
     return bottom
 
 
-def _mark_projected(axes: Axes, headings: Mapping[Any, str]) -> None:
+def mark_projected(axes: Axes, headings: Mapping[Any, str]) -> None:
     """Shade the years whose heading carries the mark of a projection, each run of years as one."""
     marked = [at for at, heading in enumerate(headings.values()) if heading.endswith(MARK)]
     for _, run in groupby(marked, key=lambda at: at - marked.index(at)):
@@ -160,17 +160,15 @@ def timing_chart(result: Result, party: str) -> Chart:
 
     def draw(figure: Figure, axes: Axes) -> None:
         at = range(len(years))
-        _mark_projected(axes, headings)
-        ends = [value for total in totals.values() for value in total]
-        reach = max(ends) - min(0.0, *ends) or 1.0
+        mark_projected(axes, headings)
         for k, ((label, total), fill) in enumerate(zip(totals.items(), FILLS, strict=False)):
             bars = axes.bar([x + (k - 0.5) * 0.4 for x in at], total, 0.36, label=label, edgecolor="white", **fill)  # type: ignore[arg-type]
-            for bar, value in zip(bars, total, strict=True):
-                _bar_label(axes, bar.get_x() + bar.get_width() / 2, value, reach)
+            told = [dutch.number(value) for value in total]
+            axes.bar_label(bars, told, padding=2, fontsize=8 if len(years) <= 6 else 6.5)
         axes.axhline(0, color=GREY, lw=0.8)
         axes.set_xticks(at, list(headings.values()))
         axes.margins(y=0.14)
-        _euro_axis(axes)
+        euro_axis(axes)
         figure.legend(loc="outside upper left", ncols=2, fontsize=8.5)
 
     told = "; ".join(
@@ -183,7 +181,7 @@ def timing_chart(result: Result, party: str) -> Chart:
         unit="euro per jaar; plus is over, min is tekort",
         source=source_note(result, lines),
         notes=projection_notes(result, lines),
-        alt=f"Staafdiagram van het saldo van {name} per jaar. {told}.",
+        alt=f"Staafdiagram van het saldo van {name} per jaar. {told}.{projected_sentence(result, lines)}",
         draw=draw,
     )
 
@@ -218,7 +216,7 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
         if rests:
             _shade(axes, months.index(f"{min(rests)}-01"), len(months) - 1)
         axes.set_ylim(0, max(stand.max() for stand in positions.values()) * 1.08 or 1.0)
-        _euro_axis(axes)
+        euro_axis(axes)
         if len(positions) > 1:
             figure.legend(loc="outside upper left", ncols=min(len(positions), 3), fontsize=8.5)
 
@@ -228,7 +226,7 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
         unit="euro",
         source=source_note(main, lines),
         notes=projection_notes(main, lines),
-        alt=_prefinancing_alt(positions, name, found.peak_month, found.back_month),
+        alt=_prefinancing_alt(positions, name, found.peak_month, found.back_month) + projected_sentence(main, lines),
         draw=draw,
         height=4.4,
     )
@@ -246,27 +244,16 @@ def parties_chart(result: Result) -> Chart:
         unit="euro, hele looptijd",
         source=source_note(result, lines),
         notes=projection_notes(result, lines),
-        alt=f"Schema van de betalingen tussen partijen: {told}.",
+        alt=f"Schema van de betalingen tussen partijen: {told}.{projected_sentence(result, lines)}",
         draw=lambda figure, axes: draw_parties(figure, axes, result.scenario.parties, paid),
         height=2.9,
     )
 
 
-def _euro_axis(axes: Axes) -> None:
+def euro_axis(axes: Axes) -> None:
+    """Write the amounts along the axis the Dutch way."""
     axes.yaxis.set_major_formatter(lambda value, _position: dutch.plain(value))
     axes.tick_params(length=0)
-
-
-def _bar_label(axes: Axes, x: float, value: float, reach: float) -> None:
-    below = value < 0
-    axes.text(
-        x,
-        value + (-1 if below else 1) * reach * 0.015,
-        dutch.number(value),
-        ha="center",
-        va="top" if below else "bottom",
-        fontsize=8,
-    )
 
 
 def _place_alt(totals: pd.DataFrame, other: pd.DataFrame | None) -> str:

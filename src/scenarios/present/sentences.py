@@ -8,6 +8,7 @@ from scenarios.analysis.key_figures import place_totals, prefinancier, prefinanc
 from scenarios.analysis.liv_reach import liv_reach
 from scenarios.present import dutch
 from scenarios.present.blocks import Attachment, KeyFigure, KeyFigures, Sentence, TitleBlock
+from scenarios.present.certainty import projected_sentence
 from scenarios.present.charts import spans
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def place_answer(result: Result) -> Sentence:
     return Sentence(
         f"Een plek kost {cost} per jaar en het Rijk betaalt daarvoor {cover}; {_from(spans(totals)[-1][0])} is er dus "
         f"{dutch.euro(abs(left))} per plek {kind}, en bij {_places(result)} {all_places} per jaar."
+        f"{projected_sentence(result, result.lines)}"
     )
 
 
@@ -95,6 +97,7 @@ def prefinancing_answer(result: Result, party: str) -> Sentence:
         f"Onder de voorwaarden van het voorstel is het saldo van de pilot {left} ({names[party].name}, "
         f"{dutch.years(result.horizon.year_labels)}); {names[found.party].name} schiet hoogstens "
         f"{dutch.euro(found.peak)} voor ({dutch.month(found.peak_month)}) en {_back(found)}."
+        f"{projected_sentence(result, result.lines)}"
     )
 
 
