@@ -26,6 +26,15 @@ STATES = ("in_force", "announced", "projected", "ended", "not_begun", "unknown",
 VIEWS = ("plek", "staat", "kas", "balans", "voorfinanciering", "geldstromen", "aannames", "controles")
 
 
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    help="Vorm van de uitvoer; anders table.",
+)
+
+
 class DutchHelp(click.HelpFormatter):
     """Help pages with Dutch headings."""
 
@@ -77,13 +86,7 @@ def check(files: tuple[Path, ...]) -> None:
 @click.option("--view", type=click.Choice(VIEWS), default="staat", help="Welk overzicht; anders staat.")
 @click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het scenario.")
 @click.option("--set", "settings", metavar="SLEUTEL=WAARDE", multiple=True, help="Verander één gegeven; mag vaker.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    help="Vorm van de uitvoer; anders table.",
-)
+@FORMAT
 @click.help_option("--help", "-h", help="Toon deze uitleg.")
 def show(file: Path, view: str, party: str | None, settings: tuple[str, ...], form: str) -> None:
     """Print one view; notes on what the figures leave out go to standard error when the output is for a machine."""
@@ -112,13 +115,7 @@ def show(file: Path, view: str, party: str | None, settings: tuple[str, ...], fo
     type=click.Choice(STATES),
     help="Alleen wat geldt, is aangekondigd, geraamd, vervallen, nog niet begonnen, onbekend of verouderd.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    help="Vorm van de uitvoer; anders table.",
-)
+@FORMAT
 @click.help_option("--help", "-h", help="Toon deze uitleg.")
 def parameters(day: str | None, as_of: str | None, law: str | None, state: str | None, form: str) -> None:
     """Print how every parameter of the law stands on a day."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
+from scenarios.model.calendar import later
 from scenarios.model.parameters import MUNICIPALITY
 from scenarios.problems import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from scenarios.model.calendar import Horizon
     from scenarios.model.parameters import Book, Parameter, Value
@@ -93,7 +93,7 @@ def standing(book: Book, name: str, at: date) -> Standing:
 
 def is_stale(parameter: Parameter, at: date) -> bool:
     """Whether a parameter was last checked more than half a year before a day."""
-    return at > _later(parameter.checked_on, STALE_MONTHS)
+    return at > later(parameter.checked_on, STALE_MONTHS)
 
 
 def _of_one(book: Book, name: str, at: date) -> Iterator[Standing]:
@@ -116,12 +116,6 @@ def _of_one(book: Book, name: str, at: date) -> Iterator[Standing]:
 
 def _forecast(value: Value) -> str | None:
     return "projected" if value.carried_by or value.status == "projected" else None
-
-
-def _later(day: date, months: int) -> date:
-    """Same day so many months later; the last of the month where that day does not exist."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from scenarios.model.calendar import later
 from scenarios.model.units import UNITS
 from scenarios.problems import InputError, Problem
 
@@ -163,7 +164,7 @@ class Book:
         value, begin, used = last.value, last.valid_to, [last.status]
         while True:
             growth, status, told = self._growth(group, projection, begin)
-            value, used, end = value * (1 + growth) ** (step / 12), [*used, status], _later(begin, step)
+            value, used, end = value * (1 + growth) ** (step / 12), [*used, status], later(begin, step)
             if begin <= day < end:
                 source = f"Geraamd vanaf {last.valid_to}: {last.source}, verder met {told}"
                 status = max(used, key=STATUSES.index)
@@ -241,8 +242,3 @@ class Reader:
             f"{missing}; de laatste bekende waarde geldt tot {last.valid_to} ({last.source}); "
             f"kort de looptijd in{index} of vul data/parameters aan"
         )
-
-
-def _later(day: date, months: int) -> date:
-    total = day.year * 12 + day.month - 1 + months
-    return date(total // 12, total % 12 + 1, 1)

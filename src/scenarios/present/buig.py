@@ -11,14 +11,10 @@ from scenarios.present import dutch
 from scenarios.present.assumptions import STATUS
 from scenarios.present.blocks import ROUNDING, Sentence, Table
 from scenarios.present.certainty import MARK, least_sure, projection_notes
-from scenarios.present.charts import Chart, euro_axis, mark_projected
-from scenarios.present.style import FILLS, GREY
+from scenarios.present.charts import Chart, draw_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from scenarios.analysis.buig import Funding
     from scenarios.model.result import Line, Result
@@ -141,20 +137,7 @@ def funding_chart(result: Result, flow: str) -> Chart:
     years = [year for year in funding.by_year if year in funding.years or funding.by_year[year].any()]
     gaps, headings = funding.cumulative[years], _headings(funding, line, years)
     names = {"fixed_lag": f"Vaste vertraging van {funding.lag_years} jaar", "decree": "Besluit van 2021"}
-
-    def draw(figure: Figure, axes: Axes) -> None:
-        mark_projected(axes, headings)
-        for k, (row, name) in enumerate(names.items()):
-            places = [x + (k - 0.5) * 0.42 for x in range(len(years))]
-            heights = [float(height) for height in gaps.T[row]]
-            bars = axes.bar(places, heights, 0.38, label=name, edgecolor="white", **FILLS[k])  # type: ignore[arg-type]
-            axes.bar_label(bars, [dutch.number(height) for height in heights], padding=2, fontsize=8)
-        axes.axhline(0, color=GREY, lw=0.8)
-        axes.set_xticks(range(len(years)), list(headings.values()))
-        axes.margins(y=0.14)
-        euro_axis(axes)
-        figure.legend(loc="outside upper left", ncols=2, fontsize=8.5)
-
+    heights = {name: gaps.loc[row].to_numpy() for row, name in names.items()}
     told = "; ".join(
         f"{headings[year]}: vaste vertraging {dutch.euro(late)}, besluit {dutch.euro(decree)}"
         for year, late, decree in zip(years, *gaps.to_numpy(), strict=True)
@@ -166,7 +149,7 @@ def funding_chart(result: Result, flow: str) -> Chart:
         source=_source(result, funding, line),
         notes=_certainty_notes(result, funding, line),
         alt=f"Staafdiagram van wat nog te ontvangen is aan het eind van het jaar. {told}.",
-        draw=draw,
+        draw=lambda figure, axes: draw_pairs(figure, axes, heights, headings),
     )
 
 

@@ -17,7 +17,7 @@ from scenarios.present.flow_diagram import draw_parties, payments
 from scenarios.present.style import CONTRAST, FILLS, GREY, INK, svg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -127,6 +127,22 @@ def _stacked_bars(axes: Axes, rows: np.ndarray, labels: list[str]) -> np.ndarray
     return bottom
 
 
+def draw_pairs(figure: Figure, axes: Axes, series: Mapping[str, Iterable[float]], headings: Mapping[Any, str]) -> None:
+    """Draw two amounts per year as bars beside each other, each with its figure; `headings` by year, as in tables."""
+    at = range(len(headings))
+    mark_projected(axes, headings)
+    for k, (label, values) in enumerate(series.items()):
+        heights = [float(value) for value in values]
+        look: dict[str, Any] = {"label": label, "edgecolor": "white", **FILLS[k]}
+        bars = axes.bar([x + (k - 0.5) * 0.4 for x in at], heights, 0.36, **look)
+        axes.bar_label(bars, list(map(dutch.number, heights)), padding=2, fontsize=8 if len(at) <= 6 else 6.5)
+    axes.axhline(0, color=GREY, lw=0.8)
+    axes.set_xticks(at, list(headings.values()))
+    axes.margins(y=0.14)
+    euro_axis(axes)
+    figure.legend(loc="outside upper left", ncols=2, fontsize=8.5)
+
+
 def mark_projected(axes: Axes, headings: Mapping[Any, str]) -> None:
     """Shade the years whose heading carries the mark of a projection, each run of years as one."""
     marked = [at for at, heading in enumerate(headings.values()) if heading.endswith(MARK)]
@@ -158,19 +174,6 @@ def timing_chart(result: Result, party: str) -> Chart:
     marked = [year_labels(result, lines, book) for book in books.values()]
     headings = {year: max((labels[year] for labels in marked), key=len) for year in years}
 
-    def draw(figure: Figure, axes: Axes) -> None:
-        at = range(len(years))
-        mark_projected(axes, headings)
-        for k, ((label, total), fill) in enumerate(zip(totals.items(), FILLS, strict=False)):
-            bars = axes.bar([x + (k - 0.5) * 0.4 for x in at], total, 0.36, label=label, edgecolor="white", **fill)  # type: ignore[arg-type]
-            told = [dutch.number(value) for value in total]
-            axes.bar_label(bars, told, padding=2, fontsize=8 if len(years) <= 6 else 6.5)
-        axes.axhline(0, color=GREY, lw=0.8)
-        axes.set_xticks(at, list(headings.values()))
-        axes.margins(y=0.14)
-        euro_axis(axes)
-        figure.legend(loc="outside upper left", ncols=2, fontsize=8.5)
-
     told = "; ".join(
         f"{year}: baten en lasten {dutch.euro(total)}, kas {dutch.euro(paid)}"
         for year, total, paid in zip(years, *totals.values(), strict=True)
@@ -182,7 +185,7 @@ def timing_chart(result: Result, party: str) -> Chart:
         source=source_note(result, lines),
         notes=projection_notes(result, lines),
         alt=f"Staafdiagram van het saldo van {name} per jaar. {told}.{projected_sentence(result, lines)}",
-        draw=draw,
+        draw=lambda figure, axes: draw_pairs(figure, axes, totals, headings),
     )
 
 
