@@ -1,7 +1,7 @@
 """Scenario workbook for the Dutch Participatiewet: who pays whom, in which year it counts, when the money moves.
 
 What a notebook needs hangs here, and is loaded when it is first used: `open_scenarios`, `run`, `like_for_like`, and the
-modules `charts`, `sentences`, `views`, `funding` and `law`.
+modules `charts`, `sentences`, `views`, `tables`, `funding` and `law`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _NAMES = {
     "charts": "scenarios.present.charts",
     "sentences": "scenarios.present.sentences",
     "views": "scenarios.present.views",
+    "tables": "scenarios.present.tables",
     "funding": "scenarios.present.buig",
     "law": "scenarios.present.law",
     "InputError": "scenarios.problems:InputError",

@@ -17,7 +17,7 @@ from scenarios.model.result import BOOKS, Result
 from scenarios.model.run import run
 from scenarios.model.scenario import Projection, Source
 from scenarios.model.simulate import simulate
-from scenarios.present import assumptions, charts, views
+from scenarios.present import assumptions, charts, tables, views
 from scenarios.present.blocks import Table, TitleBlock
 from scenarios.present.certainty import least_sure, projection_notes, source_note, year_labels
 from scenarios.publish.pdf import compile_appendix
@@ -240,7 +240,7 @@ def test_the_appendix_prints_mark_index_and_shade(past: Result) -> None:
         title,
         views.cash_table(past, "sw_bedrijf"),
         charts.timing_chart(past, "sw_bedrijf"),
-        views.assumptions_of({"": past}),
+        tables.assumptions_of({"": past}),
     ]
     pages = pypdfium2.PdfDocument(compile_appendix([each.block() for each in shown]))
     raw = "\n".join(page.get_textpage().get_text_bounded() for page in pages)
@@ -273,8 +273,8 @@ def test_a_changed_law_is_an_assumption_with_its_own_source() -> None:
         ("0,4", "2024\N{EN DASH}2025", "aanname", "Wijziging van de wet in dit scenario: Motie", "lks"),
     ]
     label = "Loonkostensubsidie: hoogste deel van het WML met vakantietoeslag"
-    printed = {cells[0]: cells for _, cells in views.assumptions_of({"": changed}).rows()}
+    printed = {cells[0]: cells for _, cells in tables.assumptions_of({"": changed}).rows()}
     assert printed[label][3] == "aanname"
     assert "Wijziging van de wet in dit scenario: Motie" in printed[label][4]
-    plain = [cells for _, cells in views.assumptions_of({"": run("vught-2022")}).rows() if cells[0] == label]
+    plain = [cells for _, cells in tables.assumptions_of({"": run("vught-2022")}).rows() if cells[0] == label]
     assert plain[0][3:] == ["vastgesteld", "Participatiewet art. 10d lid 4"]

@@ -11,7 +11,7 @@ import pytest
 from building import flow, placement, worked_out
 from scenarios.model.result import Result
 from scenarios.model.run import open_scenarios, run
-from scenarios.present import dutch, views
+from scenarios.present import dutch, tables, views
 from scenarios.present.blocks import MIME, ROUNDING, Attachment, KeyFigure, KeyFigures, Sentence, Table, TitleBlock
 
 PAPERS = {"weert-2017": "gemeente", "weert-2017-naar-rato": "sw_bedrijf", "vught-2022": "sw_bedrijf"}
@@ -275,7 +275,7 @@ def test_what_was_set_by_hand_is_an_assumption_and_says_so() -> None:
 
 
 def test_assumptions_of_more_scenarios_print_each_once_under_its_scenario() -> None:
-    made = views.assumptions_of(open_scenarios("vught-2022", ["vught-2022-laag"]))
+    made = tables.assumptions_of(open_scenarios("vught-2022", ["vught-2022-laag"]))
     rows = [(role, cells[0], cells[1]) for role, cells in made.rows()]
     assert [text for role, text, _ in rows if role == "group"] == [
         "Scenario: 15 deelnemers",
@@ -291,10 +291,10 @@ def test_assumptions_of_more_scenarios_print_each_once_under_its_scenario() -> N
 
 def test_scenarios_side_by_side_show_the_figures_of_each() -> None:
     weert = open_scenarios("weert-2017", ["weert-2017-met-liv", "weert-2017-naar-rato"])
-    saldo = views.places_side_by_side(weert).frame
+    saldo = tables.places_side_by_side(weert).frame
     assert saldo[2020].tolist() == pytest.approx([-1_361, 639, 822.12 - 3_741])
     vught = open_scenarios("vught-2022", ["vught-2022-laag", "vught-2022-zonder-voorfinanciering"])
-    made = views.prefinancing_side_by_side(vught, "sw_bedrijf").frame
+    made = tables.prefinancing_side_by_side(vught, "sw_bedrijf").frame
     assert made["door"].tolist() == ["WSD", "WSD", "Gemeenten in de regio"]
     assert made["hoogste_voorschot"].tolist() == pytest.approx([257_702.67, 257_702.67 * 10 / 15, 257_702.67], abs=0.01)
 
@@ -310,13 +310,13 @@ def test_checks_say_so_when_one_fails(paper: Result, monkeypatch: pytest.MonkeyP
 
 
 def test_risks_are_those_of_the_paper(paper: Result) -> None:
-    cells = [row["cells"] for row in views.risks(paper).block()["rows"]]
+    cells = [row["cells"] for row in tables.risks(paper).block()["rows"]]
     assert cells == [[risk.risk, risk.consequence, risk.source] for risk in paper.scenario.risks]
 
 
 def test_without_risks_there_is_a_sentence_instead_of_an_empty_table() -> None:
     result = worked_out(placement(), {"only": flow(amount=1, per="place")})
-    assert views.risks(result).block() == {"kind": "text", "markdown": "Het voorstel noemt geen risico's."}
+    assert tables.risks(result).block() == {"kind": "text", "markdown": "Het voorstel noemt geen risico's."}
 
 
 def test_the_source_names_the_scenario_file(paper: Result) -> None:
