@@ -5,8 +5,11 @@ import pytest
 
 from building import flow, placement, worked_out
 from scenarios.analysis.key_figures import place_totals, prefinancier, prefinancing
+from scenarios.analysis.like_for_like import like_for_like
 from scenarios.analysis.liv_reach import liv_reach
 from scenarios.model.result import Result
+from scenarios.model.run import run
+from scenarios.problems import InputError
 
 
 def advanced(lag: int, years: int = 2) -> Result:
@@ -113,3 +116,15 @@ def test_since_2020_the_maximum_is_that_of_the_one_band_and_from_2025_there_is_n
     found = liv_reach(worked_out(placement(start="2022-01", hours=31), LIV, "2022-01"), "liv")
     assert (found.band, found.best_band, round(found.amount, 2), found.maximum) == ("single", "single", 1257.36, 1520)
     assert liv_reach(worked_out(placement(start="2025-01"), LIV, "2025-01", years=2), "liv") is None
+
+
+def test_a_scheme_is_not_counted_per_fte_a_second_time() -> None:
+    """The stimulus is a rule: naming it would change nothing in silence."""
+    with pytest.raises(InputError, match="alleen een vast bedrag"):
+        like_for_like(run("weert-2017"), ["stimulering"])
+
+
+def test_a_covered_place_keeps_its_cover() -> None:
+    quota = {"placements.beschut.quota": "{ 2017 = 8, 2018 = 10 }", "flows.lks_rijk.per": '"covered_place"'}
+    fair = like_for_like(run("weert-2017", quota), ["lks_rijk"])
+    assert fair.statement("gemeente").loc["lks_rijk"].tolist() == pytest.approx([8 * 14_620] + 4 * [10 * 14_620])

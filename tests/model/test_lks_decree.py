@@ -67,3 +67,18 @@ def test_one_rule_gives_way_to_another_on_a_date() -> None:
     assert recognised.loc["vertraagd"].tolist() == [0, 0, 12_000, 12_000, 12_000]
     assert result.statement("gemeente", "cash").loc["vertraagd"].tolist() == [0, 0, 0, 0, 12_000]
     assert result.remainder("gemeente") == 24_000
+
+
+def test_a_budget_on_projected_spending_is_itself_projected() -> None:
+    """LKS granted in 2027 rests on an index; the budgets it earns come in 2028 and 2029, and carry the mark."""
+    result = run(
+        "vught-2022-besluit",
+        {
+            "years": "8",
+            "placements.wia.contract_months": "60",
+            "projection.loon": '{ index = "index_loon", then = 0.02 }',
+        },
+    )
+    granted, budget = result.line("lks"), result.line("lks_rijk")
+    assert min(granted.projected) == 2027
+    assert budget.projected == result.line("lks_rijk_terug").projected == {2027, 2028, 2029}

@@ -27,10 +27,15 @@ def like_for_like(result: Result, flows: Sequence[str]) -> Result:
 def _per_fte(result: Result, name: str) -> Flow:
     """Count per fte; an amount per covered place keeps its cover and becomes that much smaller."""
     scenario, flow = result.scenario, result.scenario.flows[name]
+    if flow.amount is None:
+        raise _refused(name, "alleen een vast bedrag (amount) is per fte te tellen; een regeling kent zelf de uren")
     if flow.per != "covered_place":
         return flow.model_copy(update={"per": "fte"})
     sizes = {scenario.placements[group].fte_per_place for group in scenario.cohorts_of(flow)}
-    if len(sizes) > 1 or flow.amount is None:
-        message = "plekken van verschillende omvang met een dekking: splits deze geldstroom per groep"
-        raise InputError([Problem("", f"flows.{name}", message)])
+    if len(sizes) > 1:
+        raise _refused(name, "plekken van verschillende omvang met een dekking: splits deze geldstroom per groep")
     return flow.model_copy(update={"amount": flow.amount * sizes.pop()})
+
+
+def _refused(name: str, message: str) -> InputError:
+    return InputError([Problem("", f"flows.{name}", message)])

@@ -44,7 +44,7 @@ def reference_problems(raw: Raw, catalogue: dict[str, Parameter]) -> list[Found]
     for name in _table(raw, "flows"):
         found = list(_name_problems(_table(raw["flows"], name), raw))
         if name in flows:
-            found += [*_window_problems(flows[name], horizon)]
+            found += [*_window_problems(name, flows[name], flows, horizon)]
             found += [*_settlement_problems(name, flows[name], flows), *_rule_problems(flows[name])]
         problems += [(f"flows.{name}{'.' if key else ''}{key}", message) for key, message in found]
     problems += _key_problems(raw)
@@ -225,8 +225,15 @@ def _name_problems(flow: Raw, raw: Raw) -> Iterator[Found]:
             yield "placements", f'groep "{name}" staat niet onder [placements]{suggestion(name, placements)}'
 
 
-def _window_problems(flow: Flow, horizon: Horizon | None) -> Iterator[Found]:
-    """First and last month of a flow: in order, and somewhere in the years of the scenario."""
+def _window_problems(name: str, flow: Flow, flows: dict[str, Flow], horizon: Horizon | None) -> Iterator[Found]:
+    """First and last month of a flow: in order, in the years of the scenario, and nobody waits for it outside them."""
+    waiting = [other for other, each in flows.items() if each.paid.with_ == name]
+    for key, month in (("first", flow.first), ("last", flow.last)):
+        if month and waiting:
+            yield (
+                key,
+                f'"{waiting[0]}" wacht op deze geldstroom (paid.with); die kan dus niet zelf beginnen of eindigen',
+            )
     if flow.first and flow.last and flow.first > flow.last:
         yield "last", f"de laatste maand ({flow.last}) ligt vóór de eerste ({flow.first})"
     for key, month in (("first", flow.first), ("last", flow.last)):

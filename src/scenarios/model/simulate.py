@@ -11,7 +11,7 @@ from scenarios.model.parameters import Book, Reader, Value
 from scenarios.model.placements import Cohort, cohort
 from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.result import Line, Result
-from scenarios.model.scenario import Flow, LawChange, Paid, Scenario, in_order, settlement_rule
+from scenarios.model.scenario import Flow, LawChange, Paid, Scenario, dependencies, in_order, settlement_rule
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def _projected(flow: Flow, lines: Mapping[str, Line], reader: Reader, horizon: H
         if name == reader.flow and value.carried_by
         for year in years
     }
-    if flow.share_of is not None:
-        own |= lines[flow.share_of].projected
-    if flow.interest_on is not None and lines[flow.interest_on].projected:
-        own |= set(range(min(lines[flow.interest_on].projected), horizon.year_labels[-1] + 1))
+    for name in dependencies(flow):
+        below = lines[name].projected
+        # A share follows month by month; interest and a budget go on resting on what came before.
+        own |= below if name == flow.share_of or not below else set(range(min(below), horizon.year_labels[-1] + 1))
     return frozenset(own)
 
 
@@ -125,8 +125,7 @@ def _repayment(line: Line, flow: Flow, amounts: np.ndarray) -> Line | None:
     """What goes back when a scheme takes more than it gives in a month: an amount is positive, direction is parties."""
     if not (amounts < 0).any():
         return None
-    back = flow.model_copy(update={"label": f"Terug: {flow.label}", "payer": flow.payee, "payee": flow.payer})
-    return _line(line.name + REPAID, back, np.maximum(-amounts, 0.0), line.rule, line.projected)
+    return _back(line, flow, REPAID, f"Terug: {flow.label}", np.maximum(-amounts, 0.0))
 
 
 def _shortfall(line: Line, flow: Flow, scenario: Scenario) -> Line | None:
@@ -138,14 +137,11 @@ def _shortfall(line: Line, flow: Flow, scenario: Scenario) -> Line | None:
     source = flow.paid.with_
     if source is None or flow.paid.shortfall != flow.payee or scenario.flows[source].factor >= 1:
         return None
-    bearer = scenario.parties[flow.payee].name
-    lost = Flow(
-        label=f"Tekort op {flow.label.lower()}, gedragen door {bearer}",
-        payer=flow.payee,
-        payee=flow.payer,
-        share_of=line.name,
-        factor=1 - scenario.flows[source].factor,
-        paid=line.rule,
-        recognised=flow.recognised,
-    )
-    return _line(line.name + SHORT, lost, line.entitlement * lost.factor, line.rule, line.projected)
+    label = f"Tekort op {flow.label.lower()}, gedragen door {scenario.parties[flow.payee].name}"
+    return _back(line, flow, SHORT, label, line.entitlement * (1 - scenario.flows[source].factor))
+
+
+def _back(line: Line, flow: Flow, suffix: str, label: str, amounts: np.ndarray) -> Line:
+    """Flow of its own that runs the other way beside a flow, settled as that flow is."""
+    reverse = flow.model_copy(update={"label": label, "payer": flow.payee, "payee": flow.payer})
+    return _line(line.name + suffix, reverse, amounts, line.rule, line.projected)
