@@ -59,7 +59,7 @@ def test_a_file_that_cannot_be_read(content: bytes | None, problem: str, tmp_pat
 
 
 def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
-    printed = f"{tmp_path}: dit is een map, geen scenariobestand\n1 probleem; er is niets gemaakt.\n"
+    printed = f"{tmp_path}: dit is een map, geen bestand\n1 probleem; er is niets gemaakt.\n"
     assert ran("check", tmp_path) == Ran(2, "", printed)
 
 

@@ -32,7 +32,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("**/[!.]*.ipynb"))
 
 # conda-forge has no package of that name, or another program under it; `pip: -e .` brings these.
 PIP_ONLY = {"font-source-sans-pro", "typst"}
-CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "jupyter_client": "jupyter-client"}
 
 
 def ranges(requirements: list[str]) -> dict[str, str]:

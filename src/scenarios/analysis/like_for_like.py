@@ -21,7 +21,7 @@ def like_for_like(result: Result, flows: Sequence[str]) -> Result:
     """
     changed = {name: _per_fte(result, name) for name in flows}
     scenario = result.scenario.model_copy(update={"flows": result.scenario.flows | changed})
-    return simulate(scenario, result.reader.book)
+    return simulate(scenario, result.reader.book, result.realised)
 
 
 def _per_fte(result: Result, name: str) -> Flow:

@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from scenarios.model.calendar import later
+from scenarios.model.scenario import Projection
 from scenarios.model.units import UNITS
 from scenarios.problems import InputError, Problem
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from scenarios.model.calendar import Horizon
-    from scenarios.model.scenario import Projection
 
 MUNICIPALITY = re.compile(r"_GM\d{4}$")
 STATUSES = ("published", "announced", "projected", "assumed")  # from sure to unsure
@@ -123,14 +123,16 @@ class Book:
         that no index carries on, as long as the end of its scheme is not known.
         """
         by_period: dict[date, Value] = {}
-        for value in sorted(self.values[name], key=lambda v: (v.valid_from, v.known_on)):
+        for value in sorted(self.values.get(name, ()), key=lambda v: (v.valid_from, v.known_on)):
             if self.as_of is None or value.known_on <= self.as_of:
                 by_period[value.valid_from] = value
         found = list(by_period.values())
+        if not found:
+            return []
         parameter = self.parameter(name)
         until_the_end = parameter.after == "end" and not parameter.index and not self._end_is_known(name)
         holds = until_the_end or self.values[name][-1].valid_to == date.max
-        if found and holds and found[-1].valid_to != date.max:
+        if holds and found[-1].valid_to != date.max:
             found[-1] = replace(found[-1], valid_to=date.max)
         return found
 
@@ -145,10 +147,16 @@ class Book:
             return self._projected(known[-1], day)
         return value
 
+    def ends(self, name: str) -> date | None:
+        """Day on which the scheme behind a parameter has ended; None as long as nobody knew that it would."""
+        if self.parameter(name).after != "end" or not self._end_is_known(name):
+            return None
+        return self.values[name][-1].valid_to
+
     def has_ended(self, name: str, day: date) -> bool:
         """Whether the scheme behind a parameter has ended by that day, and that was known."""
-        ends = self.parameter(name).after == "end" and self._end_is_known(name)
-        return ends and day >= self.values[name][-1].valid_to
+        end = self.ends(name)
+        return end is not None and day >= end
 
     def _end_is_known(self, name: str) -> bool:
         told = self.parameter(name).end_published or self.values[name][-1].valid_to
@@ -170,6 +178,26 @@ class Book:
                 status = max(used, key=STATUSES.index)
                 return Value(last.parameter, begin, end, value, status, None, source, "", "", carried_by=told)
             begin = end
+
+    def yearly_growth(self, group: str, year: int) -> Value:
+        """Growth of a group in a calendar year, as a value of its index: the one the scenario names, or its own series.
+
+        What is not an outturn counts as carried by what it rests on.
+
+        Raises
+        ------
+        InputError
+            The index does not reach that year, and the scenario does not say what holds then.
+        """
+        projection, january = self.projections.get(group), date(year, 1, 1)
+        if projection is None:
+            projection = Projection(index=f"index_{group}")
+        found = None if projection.index is None else self.find(projection.index, january)
+        if found is not None and found.status == "published":
+            return found
+        growth, status, told = self._growth(group, projection, january)
+        name, end = projection.index or f"index_{group}", date(year + 1, 1, 1)
+        return Value(name, january, end, growth, status, None, f"Geraamd met {told}", "", "", carried_by=told)
 
     def _growth(self, group: str, projection: Projection, day: date) -> tuple[float, str, str]:
         """Yearly growth on a day with its status and where it comes from: the named index, then the own assumption."""
@@ -194,14 +222,20 @@ class Book:
 
 @dataclass
 class Reader:
-    """Looks values up in a book and notes each value read, for which flow and in which year."""
+    """Looks values up in a book and notes each value read, for which flow and in which year.
+
+    `asked` are the names of all parameters that were read or asked after: what the outcome rests on, also where the
+    answer was that there is no such scheme (yet, or any more).
+    """
 
     book: Book
     flow: str = ""
     reads: dict[tuple[str, Value], set[int]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
 
     def in_force(self, name: str, day: date) -> bool:
         """Whether the scheme exists on that day: it has begun and not ended. Asking is not reading."""
+        self.asked.add(name)
         known = self.book.known(name)
         changed = any(v.parameter == name and v.covers(day) for v in self.book.changes)
         return changed or (bool(known) and known[0].valid_from <= day and not self.book.has_ended(name, day))
@@ -214,6 +248,7 @@ class Reader:
         InputError
             No value is known for that day: nothing is carried on past its last known date.
         """
+        self.asked.add(name)
         value = self.book.find(name, day)
         if value is not None:
             self.reads.setdefault((self.flow, value), set()).add(day.year)
@@ -228,6 +263,25 @@ class Reader:
         for month in np.flatnonzero(needed):
             series[month] = self.at(name, horizon.first_day(int(month)))
         return series
+
+    def price_level(self, group: str, level: int, horizon: Horizon, needed: np.ndarray) -> np.ndarray:
+        """Prices of each month over those of year `level` [month]: a step each January, by the index of the group.
+
+        Months that are not `needed` hold 1 and read nothing.
+        """
+        prices = np.ones(horizon.months)
+        for at, year in enumerate(horizon.year_labels):
+            months = slice(12 * at, 12 * at + 12)
+            if needed[months].any():
+                prices[months] = np.prod([self._step(group, y, year) for y in range(level + 1, year + 1)])
+                prices[months] /= np.prod([self._step(group, y, year) for y in range(year + 1, level + 1)])
+        return prices
+
+    def _step(self, group: str, year: int, used_in: int) -> float:
+        """Growth factor of one year; noted as read for the year whose amount it goes into."""
+        value = self.book.yearly_growth(group, year)
+        self.reads.setdefault((self.flow, value), set()).add(used_in)
+        return 1 + value.value
 
     def _unknown(self, name: str, day: date) -> str:
         parameter, known = self.book.parameter(name), self.book.known(name)

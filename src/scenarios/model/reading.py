@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from scenarios.model.checking import covered, number_paths, reference_problems
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.scenario import AMOUNT_SOURCES, Scenario, TomlFloat
-from scenarios.model.wording import schema_problems, shown, suggestion
+from scenarios.model.wording import EMPTY, schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 Raw = dict[str, Any]
 Layer = tuple[str, Raw]
 
-# A flow's settlement is one decision: a file that extends another replaces it as a whole.
-ATOMIC = ("paid", "places")
-SOURCE_KEYS = {*AMOUNT_SOURCES, "per", "period", "options", "factor", "rate", "placements"}
+# A flow's settlement is one decision, as is what must hold: a file that extends another replaces it as a whole.
+ATOMIC = ("paid", "places", "conditions")
+SOURCE_KEYS = {*AMOUNT_SOURCES, "per", "period", "index", "price_level", "options", "factor", "rate", "placements"}
+PIECES = ("placements", "flows", "projection", "sources")  # of a scenario, in a condition
 POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 # What the TOML reader says (the first that fits counts), and what that means to who typed it.
 SYNTAX = {
@@ -64,16 +65,106 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) 
     problems = _stale_sources(layers)
     raw = reduce(_merge, [layer for _, layer in reversed(layers)])
     overrides = overrides or {}
+    conditions = [] if overrides else _condition_problems(raw, layers)
     problems += _apply(raw, overrides)
-    found = reference_problems(raw, shipped_book().catalogue)
-    try:
-        scenario = Scenario.model_validate(raw)
-    except ValidationError as error:
-        found = [*schema_problems(error), *found]
-        raise InputError([*_located(found, layers, overrides), *problems]) from None
-    if found or problems:
+    scenario, found = _validated(raw)
+    # A scenario that is wrong itself makes every condition wrong with it: those would only repeat it.
+    problems += [] if found else conditions
+    if scenario is None or found or problems:
         raise InputError([*_located(found, layers, overrides), *problems])
     return scenario
+
+
+def under(scenario: Scenario, name: str) -> Scenario:
+    """Return the scenario as it is when one of its conditions does not hold; it has no conditions itself.
+
+    Raises
+    ------
+    InputError
+        The change does not fit this scenario (it was changed itself after it was read).
+    """
+    raw = scenario.model_dump(by_alias=True, exclude_unset=True)
+    piece = raw["conditions"][name]
+    changed, found = _validated(_under(_as_typed(raw), piece))
+    if changed is None or found:
+        raise InputError([Problem("", f"conditions.{name}.{key}", message) for key, message in found])
+    return changed
+
+
+def _as_typed(raw: Raw) -> Raw:
+    """Raw scenario with "same_month" for a lag of nought months: as a number it would need a source."""
+    flows = {
+        name: flow | {"paid": "same_month"} if flow["paid"] == {"lag_months": 0} else flow
+        for name, flow in raw["flows"].items()
+    }
+    return raw | {"flows": flows}
+
+
+def _validated(raw: Raw) -> tuple[Scenario | None, list[tuple[str, str]]]:
+    """Scenario of raw contents, and key and message of all that is wrong with it."""
+    found = reference_problems(raw, shipped_book().catalogue)
+    try:
+        return Scenario.model_validate(raw), found
+    except ValidationError as error:
+        return None, [*schema_problems(error), *found]
+
+
+def _under(raw: Raw, condition: Raw) -> Raw:
+    """Raw scenario with the pieces of a condition laid over it, and without conditions of its own.
+
+    Sources of numbers that the condition takes away go with them; a wrong source of its own stays, to be reported.
+    """
+    changed = _merge(raw, {key: condition[key] for key in PIECES if key in condition})
+    own, sources = condition.get("sources", {}), changed.get("sources")
+    if isinstance(sources, dict):
+        changed["sources"] = {path: told for path, told in sources.items() if path in own or _exists(changed, path)}
+    return {key: value for key, value in changed.items() if key != "conditions"}
+
+
+def _exists(raw: Raw, path: str) -> bool:
+    return _leaf(raw, path) is not None
+
+
+def _condition_problems(raw: Raw, layers: list[Layer]) -> list[Problem]:
+    """Everything that is wrong with the scenario as it is when a condition does not hold."""
+    conditions = raw.get("conditions", {})
+    tables = conditions.items() if isinstance(conditions, dict) else []
+    return [
+        Problem(layers[0][0], f"conditions.{name}.{key}", _of_condition(name, message, layers))
+        for name, condition in tables
+        if isinstance(condition, dict)
+        for key, message in _wrong_without(raw, condition, layers)
+    ]
+
+
+def _of_condition(name: str, message: str, layers: list[Layer]) -> str:
+    """Message about a file as one about a condition, that has sources of its own and may come from a file below."""
+    told = message.replace("dit bestand", "deze voorwaarde").replace("[sources]", f"[conditions.{name}.sources]")
+    if "conditions" in layers[0][1]:
+        return told
+    below = next(Path(file).name for file, raw in layers if "conditions" in raw)
+    return f"{told}; deze voorwaarde komt uit {below}: geef hier eigen voorwaarden, of conditions = {{}}"
+
+
+def _wrong_without(raw: Raw, condition: Raw, layers: list[Layer]) -> list[tuple[str, str]]:
+    piece = {key: condition[key] for key in PIECES if isinstance(condition.get(key), dict)}
+    stale = [(p.key, p.message) for p in _stale_sources([("", piece), *layers]) if not p.file]
+    found = _validated(_under(raw, piece))[1]
+    for section in ("flows", "placements"):
+        found = _misspelt(found, section, piece.get(section, {}), raw.get(section))
+    return [*found, *stale]
+
+
+def _misspelt(found: list[tuple[str, str]], section: str, names: Raw, known: Any) -> list[tuple[str, str]]:
+    """Problems in which a name that nearly is one of the scenario gives one, not one for all that it lacks."""
+    known = known if isinstance(known, dict) else {}
+    for name in names:
+        near = "" if name in known else suggestion(name, known)
+        lacks = [each for each in found if each[0].startswith(f"{section}.{name}.") and each[1] == EMPTY["missing"]]
+        if near and len(lacks) > 1:
+            rest = [each for each in found if each not in lacks]
+            found = [(f"{section}.{name}", f"deze naam staat niet in het scenario{near}"), *rest]
+    return found
 
 
 def scenario_files(path: Path | str) -> dict[str, str]:
@@ -86,7 +177,7 @@ def scenario_files(path: Path | str) -> dict[str, str]:
 
 def _layers(path: Path, children: tuple[Path, ...]) -> list[Layer]:
     """Name and raw contents of a file and of the files it extends, the file itself first."""
-    raw = _parse(path)
+    raw = _placed(parse(path), path.parent)
     parent = raw.pop("extends", None)
     if parent is None:
         return [(str(path), raw)]
@@ -102,6 +193,15 @@ def _layers(path: Path, children: tuple[Path, ...]) -> list[Layer]:
         names = " → ".join(p.name for p in (*chain[chain.index(base.resolve()) :], base))
         raise InputError([Problem(str(path), "extends", f"de bestanden bouwen in een kring op elkaar voort: {names}")])
     return [(str(path), raw), *_layers(base, chain)]
+
+
+def _placed(raw: Raw, folder: Path) -> Raw:
+    """Raw contents in which the files of a realisation are found from anywhere."""
+    booked = raw.get("realisation")
+    if not isinstance(booked, dict):
+        return raw
+    files = {key: str(folder / booked[key]) for key in ("ledger", "mapping") if isinstance(booked.get(key), str)}
+    return raw | {"realisation": booked | files}
 
 
 def _located(found: list[tuple[str, str]], layers: list[Layer], overrides: Mapping[str, str]) -> list[Problem]:
@@ -121,14 +221,15 @@ def _letters(value: object, path: str) -> int:
     return max((len(key) + _letters(table[key], path[len(key) + 1 :]) for key in here), default=0)
 
 
-def _parse(path: Path) -> Raw:
+def parse(path: Path) -> Raw:
+    """Raw contents of a TOML file; raises InputError in Dutch when it cannot be read."""
     try:
         # Some editors put a mark before UTF-8 text; it is not part of it.
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise InputError([Problem(str(path), "", "dit bestand bestaat niet")]) from None
     except IsADirectoryError:
-        raise InputError([Problem(str(path), "", "dit is een map, geen scenariobestand")]) from None
+        raise InputError([Problem(str(path), "", "dit is een map, geen bestand")]) from None
     except UnicodeDecodeError:
         raise InputError([Problem(str(path), "", "dit bestand is geen tekst in UTF-8; bewaar het als UTF-8")]) from None
     try:
@@ -188,6 +289,10 @@ def _apply(raw: Raw, overrides: Mapping[str, str]) -> list[Problem]:
     """Put command-line overrides into the raw scenario; each becomes an assumption with its own source."""
     problems = []
     for path, text in overrides.items():
+        if path.startswith("conditions."):
+            message = "een voorwaarde verandert u in het bestand: haar tekst zegt wat er verandert"
+            problems.append(Problem("--set", path, message))
+            continue
         try:
             value = tomllib.loads(f"x = {text}", parse_float=TomlFloat)["x"]
         except tomllib.TOMLDecodeError:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scenarios.model.calendar import Horizon
     from scenarios.model.parameters import Reader
     from scenarios.model.placements import Cohort
+    from scenarios.model.realisation import Realised
     from scenarios.model.scenario import Paid, Scenario
 
 BOOKS = ("entitlement", "recognised", "cash")
@@ -31,7 +32,8 @@ class Line:
 
     `entitlement` and `recognised` are euro [month, draw]; `cash` is euro [month + tail, draw], its tail what is paid
     after the horizon. All positive: direction is payer and payee. `projected` are the years of arising in which the
-    amount rests on a value of the law that is carried on by an index.
+    amount rests on a value of the law that is carried on by an index. `paid_through` is the number of months whose cash
+    was booked and so need not follow the rule: it may be late, or early.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Line:
     recognised: np.ndarray
     cash: np.ndarray
     projected: frozenset[int] = frozenset()
+    paid_through: int = 0
 
     def book(self, book: str) -> np.ndarray:
         """Euro of one book inside the horizon [month, draw]."""
@@ -64,14 +67,15 @@ class Result:
     """A worked-out scenario.
 
     Frames are made when asked for. A party's view: received is positive, paid is negative, in euro, not rounded to
-    cents (only float dust below a millionth of a euro is taken off). `files` holds the text of the scenario file and
-    of those it extends, so that a report can carry its own inputs.
+    cents (only float dust below a millionth of a euro is taken off). `realised` is what was booked so far. `files`
+    holds the text of the scenario file and of those it extends, so that a report can carry its own inputs.
     """
 
     scenario: Scenario
     cohorts: dict[str, Cohort]
     lines: tuple[Line, ...]
     reader: Reader
+    realised: Realised | None = None
     files: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -256,11 +260,11 @@ class Result:
         return frame
 
     def _proofs(self, line: Line) -> list[tuple[str, float]]:
-        before = np.minimum(line.prefinancing(), 0)
+        early = line.prefinancing() if not line.paid_through else 0.0  # what was booked as paid early was paid early
         return [
             ("flow_closes", float(np.abs(line.balance() - still_open(line)).max())),
             ("nothing_lost", float(np.abs(line.cash.sum(axis=0) - line.entitlement.sum(axis=0)).max())),
-            ("not_paid_early", float(np.abs(before).max())),
+            ("not_paid_early", float(np.abs(np.minimum(early, 0)).max())),
         ]
 
     def _party_deviation(self, party: str) -> float:
@@ -296,7 +300,22 @@ def dusted(amounts: np.ndarray) -> np.ndarray:
 def still_open(line: Line) -> np.ndarray:
     """What is recognised and not paid at each month end [month, draw], without using the balance."""
     recognised_when_paid = line.recognised is not line.entitlement
-    return np.zeros_like(line.entitlement) if recognised_when_paid else open_items(line.entitlement, line.rule)
+    if recognised_when_paid:
+        return np.zeros_like(line.entitlement)
+    return open_items(line.entitlement, line.rule) - _paid_ahead(line)
+
+
+def _paid_ahead(line: Line) -> np.ndarray | float:
+    """What was paid more than the rule says by each month end [month, draw]; less is negative, and made good at once.
+
+    After the months booked it does not look at the cash, so that the proof does not use what it proves.
+    """
+    if not line.paid_through:
+        return 0.0
+    months = len(line.entitlement)
+    due, paid = (cash.cumsum(axis=0)[:months] for cash in (settle(line.entitlement, line.rule), line.cash))
+    later = np.maximum(paid[line.paid_through - 1] - due, 0.0)
+    return np.where(np.arange(months)[:, np.newaxis] < line.paid_through, paid - due, later)
 
 
 def open_items(amounts: np.ndarray, rule: Paid) -> np.ndarray:

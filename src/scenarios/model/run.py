@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.model.parameter_files import DATA, ROOT, shipped_book
 from scenarios.model.reading import read_scenario, scenario_files
+from scenarios.model.realisation import realised
 from scenarios.model.simulate import simulate
 from scenarios.model.wording import suggestion
 from scenarios.problems import InputError, Problem
@@ -41,7 +42,8 @@ def scenario_path(name: Path | str) -> Path:
 def run(name: Path | str, overrides: Mapping[str, str] | None = None) -> Result:
     """Result of a scenario by file or name, with overrides by dotted path; raises InputError."""
     path = scenario_path(name)
-    result = simulate(read_scenario(path, overrides), shipped_book())
+    scenario = read_scenario(path, overrides)
+    result = simulate(scenario, shipped_book(), realised(scenario))
     return replace(result, files=scenario_files(path))
 
 

@@ -51,7 +51,7 @@ def _month(value: str) -> str:
     return value
 
 
-def _years(value: object) -> object:
+def years_as_numbers(value: object) -> object:
     """Turn the years of a TOML table, which are text there, into numbers."""
     if not isinstance(value, dict):
         return value
@@ -69,7 +69,7 @@ Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Month = Annotated[str, AfterValidator(_month)]
 Day = date  # a scenario has a field of that name
 Year = Annotated[int, Field(ge=2015, le=2060)]
-Stands = Annotated[dict[Year, Count] | None, BeforeValidator(_years)]
+Stands = Annotated[dict[Year, Count] | None, BeforeValidator(years_as_numbers)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -159,6 +159,11 @@ class Flow(Strict):
 
     `first` and `last` are the months between which it arises, both included; a rule that gives way to another is two
     flows, one up to a month and one from the next.
+
+    An `amount` with an `index` is at the prices of January to December of `price_level`, and grows each January by the
+    index that `[projection]` names for that group. `incidental` marks money that is not there for good (BBV art. 19).
+    `receivable` says whether what is still to come may stand on the balance sheet: "yes", "no", or "review" (for the
+    accountant to judge); absent, LKS money from the Rijk is "review" and all else "yes".
     """
 
     label: Text
@@ -168,6 +173,8 @@ class Flow(Strict):
     amount: Euro | None = None
     per: Literal["place", "covered_place", "person", "fte", "hour"] | None = None
     period: Literal["year", "month"] | None = None
+    index: Literal["loon", "prijs"] | None = None
+    price_level: Year | None = None
     rule: Text | None = None
     options: dict[str, Any] = {}
     share_of: Text | None = None
@@ -178,6 +185,8 @@ class Flow(Strict):
     last: Month = ""
     paid: Annotated[Paid, BeforeValidator(_immediate)]
     recognised: Literal["arises", "paid"] = "arises"
+    incidental: bool = False
+    receivable: Literal["yes", "no", "review"] | None = None
 
     @model_validator(mode="after")
     def _one_source(self) -> Flow:
@@ -185,7 +194,12 @@ class Flow(Strict):
         if len(given) != 1:
             found = "er is er geen" if not given else "hier staan " + " en ".join(given)
             raise ValueError(f"een geldstroom heeft precies één bron: amount, rule, share_of of interest_on; {found}")
-        companions = {"amount": {"per", "period"}, "rule": {"options"}, "share_of": {"factor"}, "interest_on": {"rate"}}
+        companions = {
+            "amount": {"per", "period", "index", "price_level"},
+            "rule": {"options"},
+            "share_of": {"factor"},
+            "interest_on": {"rate"},
+        }
         for source, names in companions.items():
             stray = sorted(names & self.model_fields_set)
             if stray and source != given[0]:
@@ -195,6 +209,8 @@ class Flow(Strict):
             raise ValueError(f"zeg bij amount waarvoor het bedrag geldt: {units}")
         if self.per == "hour" and self.period is not None:
             raise ValueError("een bedrag per uur heeft geen period: het geldt voor elk betaald uur")
+        if (self.index is None) != (self.price_level is None):
+            raise ValueError("index en price_level horen bij elkaar: van welk jaar zijn de prijzen van dit bedrag")
         if self.interest_on is not None and self.rate is None:
             raise ValueError("zeg bij interest_on de rente per jaar: rate, als deel van 1")
         if self.placements is not None and given[0] in {"share_of", "interest_on"}:
@@ -232,6 +248,34 @@ class Projection(Strict):
         if self.index is None and self.then is None:
             raise ValueError("noem een index, een eigen aanname (then), of beide")
         return self
+
+
+class Realisation(Strict):
+    """What was booked up to and including the month `through`; from there the forecast goes on.
+
+    `ledger` and `mapping` are files, relative to the scenario file. `onward` says how a flow goes on after that month:
+    as it was planned ("plan"), or at the pace of the last twelve months booked ("pace").
+    """
+
+    ledger: Text
+    mapping: Text
+    through: Month
+    onward: Literal["plan", "pace"]
+
+
+class Condition(Strict):
+    """Something that must hold for the outcome of the paper, and what changes in the scenario when it does not.
+
+    `holds` is the condition in words, `otherwise` what happens instead. The rest is a piece of a scenario, laid over
+    this one as a file that extends it would be.
+    """
+
+    holds: Text
+    otherwise: Text
+    placements: dict[str, dict[str, Any]] = {}
+    flows: dict[str, dict[str, Any]] = {}
+    projection: dict[str, dict[str, Any]] = {}
+    sources: dict[str, dict[str, Any]] = {}
 
 
 class LawChange(Strict):
@@ -276,6 +320,10 @@ class Scenario(Strict):
         "placements.wia.hours").
     risks
         Risks the paper names.
+    realisation
+        What was booked so far.
+    conditions
+        What must hold for the outcome of the paper, by name.
     """
 
     title: Text
@@ -297,6 +345,8 @@ class Scenario(Strict):
     flows: dict[str, Flow]
     sources: dict[str, Source]
     risks: list[Risk] = []
+    realisation: Realisation | None = None
+    conditions: dict[str, Condition] = {}
 
     @property
     def horizon(self) -> Horizon:

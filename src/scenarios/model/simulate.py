@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,20 +11,22 @@ import numpy as np
 from scenarios.model.parameters import Book, Reader, Value
 from scenarios.model.placements import Cohort, cohort
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.result import Line, Result
+from scenarios.model.result import TOLERANCE, Line, Result
 from scenarios.model.scenario import Flow, LawChange, Paid, Scenario, dependencies, in_order, settlement_rule
 from scenarios.model.settlement import settle
+from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scenarios.model.calendar import Horizon
+    from scenarios.model.realisation import Realised
 
 
 REPAID, SHORT = COMPANIONS = ("_terug", "_tekort")
 
 
-def simulate(scenario: Scenario, book: Book) -> Result:
+def simulate(scenario: Scenario, book: Book, realised: Realised | None = None) -> Result:
     """Work a scenario out.
 
     Parameters
@@ -32,6 +35,8 @@ def simulate(scenario: Scenario, book: Book) -> Result:
         As read by `read_scenario`; its references are known to hold.
     book
         The parameters of the law; every value read is noted in the result.
+    realised
+        What was booked so far; the forecast goes on from there, and what was booked drives what follows from it.
 
     Returns
     -------
@@ -51,16 +56,23 @@ def simulate(scenario: Scenario, book: Book) -> Result:
         amounts = _amounts(flow, [cohorts[group] for group in scenario.cohorts_of(flow)], lines, reader)
         amounts = amounts * _window(flow, scenario.horizon)[:, np.newaxis]
         projected = _projected(flow, lines, reader, scenario.horizon)
+        if realised is not None:
+            amounts = realised.entitlement(name, amounts)
+            projected -= _booked_years(realised, name, scenario.horizon)
         rule = settlement_rule(flow, scenario.flows)
         line = _line(name, flow, np.maximum(amounts, 0.0), rule, projected)
-        lines |= {
-            each.name: each
-            for each in (line, _repayment(line, flow, amounts), _shortfall(line, flow, scenario))
-            if each
-        }
+        back = _repayment(line, flow, amounts)
+        if realised is not None:
+            line = _as_paid(line, flow, realised, back)
+        lines |= {each.name: each for each in (line, back, _shortfall(line, flow, scenario)) if each}
     # The order of the file, each repayment and shortfall after the flow it belongs to: what a reader expects to find.
     order = [n for name in scenario.flows for n in (name, *map(name.__add__, COMPANIONS)) if n in lines]
-    return Result(scenario, cohorts, tuple(lines[name] for name in order), reader)
+    return Result(scenario, cohorts, tuple(lines[name] for name in order), reader, realised)
+
+
+def flow_of(line: str, scenario: Scenario) -> str:
+    """Name of the flow that a line belongs to: its own, or that of the flow it runs back beside."""
+    return line if line in scenario.flows else line.removesuffix(REPAID).removesuffix(SHORT)
 
 
 def seen_by(scenario: Scenario, book: Book) -> Book:
@@ -92,7 +104,7 @@ def _projected(flow: Flow, lines: Mapping[str, Line], reader: Reader, horizon: H
 
 def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reader: Reader) -> np.ndarray:
     if flow.share_of is not None:
-        return lines[flow.share_of].entitlement * flow.factor
+        return _net(flow.share_of, lines) * flow.factor
     if flow.interest_on is not None:
         position = lines[flow.interest_on].prefinancing()
         opening = np.concatenate([np.zeros_like(position[:1]), position[:-1]])
@@ -100,11 +112,40 @@ def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reade
     if flow.rule is not None:
         scheme = REGELINGEN[flow.rule]
         if scheme.of_flow:
-            return scheme.amounts(lines[flow.options["spending"]].entitlement, reader, cohorts[0].horizon)
+            return scheme.amounts(_net(flow.options["spending"], lines), reader, cohorts[0].horizon)
         options = scheme.options.model_validate(flow.options)
         return np.sum([scheme.amounts(group, reader, options) for group in cohorts], axis=0)
     per_unit = (flow.amount or 0.0) / (12 if flow.per != "hour" and flow.period != "month" else 1)
-    return np.sum([group.volume(flow.per or "place") * per_unit for group in cohorts], axis=0)
+    volume = np.sum([group.volume(flow.per or "place") for group in cohorts], axis=0)
+    if flow.index is None or flow.price_level is None:
+        return volume * per_unit
+    prices = reader.price_level(flow.index, flow.price_level, cohorts[0].horizon, volume.max(axis=1) > 0)
+    return volume * per_unit * prices[:, np.newaxis]
+
+
+def _net(name: str, lines: Mapping[str, Line]) -> np.ndarray:
+    """Entitlement of a flow less what goes back of it: a share of one is a share of the other."""
+    back = lines.get(name + REPAID)
+    return lines[name].entitlement - (0.0 if back is None else back.entitlement)
+
+
+def _booked_years(realised: Realised, name: str, horizon: Horizon) -> set[int]:
+    """Years of which every month of a flow was booked: nothing in them is projected any more."""
+    booked = (name, "recognised") in realised.booked
+    return set(horizon.year_labels[: realised.through // 12]) if booked else set()
+
+
+def _as_paid(line: Line, flow: Flow, realised: Realised, back: Line | None) -> Line:
+    """Flow whose money moved as it was booked, up to the cut-off."""
+    if (line.name, "cash") not in realised.booked:
+        return line
+    cash = realised.cash(line.name, line.cash, None if back is None else back.cash)
+    paid, due = float(cash.sum(axis=0).max()), float(line.entitlement.sum(axis=0).max())
+    if paid > due + TOLERANCE:
+        message = f"er is {paid:.2f} euro betaald en er ontstaat maar {due:.2f}; controleer de koppeling van de kas"
+        raise InputError([Problem("", f"flows.{line.name}", message)])
+    recognised = line.recognised if flow.recognised == "arises" else cash[: len(line.entitlement)]
+    return replace(line, recognised=recognised, cash=cash, paid_through=realised.through)
 
 
 def _line(name: str, flow: Flow, amounts: np.ndarray, rule: Paid, projected: frozenset[int]) -> Line:
