@@ -12,8 +12,8 @@ from scenarios.model.run import run
 from scenarios.model.scenario import LawChange
 from scenarios.model.simulate import simulate
 from scenarios.present import dutch
-from scenarios.present.blocks import ROUNDING
 from scenarios.present.buig import funding_chart, funding_effects_table, funding_sentence, funding_table
+from scenarios.present.convention import ROUNDING
 
 MINUS, HARD = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 
@@ -139,4 +139,4 @@ def test_effects_are_told_in_two_steps_that_end_at_the_same_budget(vught: Result
         f"{MINUS}107.351",
         f"{MINUS}81.569",
     ]
-    assert ROUNDING in table.notes
+    assert ROUNDING in table.block()["notes"]

@@ -53,8 +53,10 @@ def test_a_table_marks_the_years_that_rest_on_a_projection_and_no_other(past: Re
         "balans": ["2027*", "2028*", "2029*"],  # at the end of 2028 the subsidy of 2027 is still to come
         "voorfinanciering": [],
         "geldstromen": ["2027*", "2029*"],
+        "neutraal": ["2027*", "2028*", "2029*"],  # interest and the decree go on after the last work
         "aannames": [],
         "controles": [],
+        "aansluiting": ["2027*", "2028*", "2029*"],
     }
     rows = views.VIEWS["voorfinanciering"](past, "sw_bedrijf").rows()
     months = [cells[0] for _, cells in rows if "*" in cells[0]]

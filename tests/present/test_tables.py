@@ -12,7 +12,8 @@ from building import flow, placement, worked_out
 from scenarios.model.result import Result
 from scenarios.model.run import open_scenarios, run
 from scenarios.present import dutch, tables, views
-from scenarios.present.blocks import MIME, ROUNDING, Attachment, KeyFigure, KeyFigures, Sentence, Table, TitleBlock
+from scenarios.present.blocks import MIME, Attachment, KeyFigure, KeyFigures, Sentence, Table, TitleBlock
+from scenarios.present.convention import ROUNDING
 
 PAPERS = {"weert-2017": "gemeente", "weert-2017-naar-rato": "sw_bedrijf", "vught-2022": "sw_bedrijf"}
 
@@ -153,7 +154,7 @@ def test_every_cell_of_every_view_is_its_figure_formatted(view: str, paper: Resu
             if isinstance(value, str) or row["role"] == "group":
                 assert cell in {value, ""}
             elif view not in {"aannames", "controles"}:
-                assert cell == dutch.number(value)
+                assert cell == dutch.number(value, 2 if view == "aansluiting" else 0)
 
 
 def test_labels_are_dutch_for_every_flow_and_total(paper: Result) -> None:
@@ -237,7 +238,7 @@ def test_the_rounding_note_appears_exactly_when_rounded_parts_do_not_add_up(
     flows = {f"f{n}": flow(amount=amount, per="place") for n, amount in enumerate(amounts)}
     result = worked_out(placement(), flows, years=1)
     for view in (views.statement_table, views.cash_table):
-        assert (ROUNDING in view(result, "bedrijf").notes) == noted
+        assert (ROUNDING in view(result, "bedrijf").block()["notes"]) == noted
 
 
 def test_what_comes_after_the_horizon_is_noted_with_its_amount_and_direction() -> None:
@@ -248,7 +249,7 @@ def test_what_comes_after_the_horizon_is_noted_with_its_amount_and_direction() -
         )
         assert view(result, "gemeente").notes[0] == "Na de looptijd (na 2017) is nog €\N{NO-BREAK SPACE}300 te betalen."
     on_time = worked_out(placement(), {"now": flow(amount=1_200, per="place")}, years=1)
-    assert list(views.balance_table(on_time, "bedrijf").notes) == []
+    assert views.balance_table(on_time, "bedrijf").block()["notes"] == []
 
 
 # --- assumptions and scenarios side by side ----------------------------------------------------------------------

@@ -5,21 +5,23 @@ In JupyterLab they display as HTML; to the exporter they hand a JSON block under
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from scenarios.present import dutch
+from scenarios.present.convention import Convention, Sums, check, rounding_notes, whole_amounts
+from scenarios.present.style import COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     import pandas as pd
 
 MIME = "application/vnd.scenarios.block+json"
-SIGN = "ontvangen +, betalen −"
-ROUNDING = "Door afronding op hele euro's kunnen totalen afwijken."
+VN_HEADING = "V/N"
 
 Block = dict[str, Any]
 
@@ -51,7 +53,11 @@ class Attachment:
 
 @dataclass(frozen=True)
 class TitleBlock(Displayed):
-    """Title of the appendix, with the files it was made from."""
+    """Title of the appendix, with the files it was made from.
+
+    `accent` is the colour of titles and rules. `moment` ("berap1") and `audience` ("raad") say which of the cells that
+    are not for everybody belong in it; empty: all that are not for the office alone.
+    """
 
     title: str
     subtitle: str
@@ -61,6 +67,9 @@ class TitleBlock(Displayed):
     status: str
     subject: str
     attachments: Sequence[Attachment] = ()
+    accent: str = COLOURS[0]
+    moment: str = ""
+    audience: str = ""
 
     def block(self) -> Block:
         """Title block; the date in ISO form."""
@@ -94,7 +103,7 @@ class KeyFigures(Displayed):
 
     def html(self) -> str:
         """Return the figures as tiles."""
-        tile = "display:inline-block;vertical-align:top;width:22%;margin-right:2%;border-top:3px solid #154273"
+        tile = f"display:inline-block;vertical-align:top;width:22%;margin-right:2%;border-top:3px solid {COLOURS[0]}"
         return "".join(
             f'<div style="{tile}"><div>{escape(item.label)}</div>'
             f'<div style="font-size:1.6em;font-weight:600">{escape(item.value)}</div>'
@@ -128,7 +137,8 @@ class Table(Displayed):
     Parameters
     ----------
     id, caption, unit, sign, source, notes
-        What the reader must know to read it.
+        What the reader must know to read it. Of a signed table, `unit` begins with "euro", and `sign` is only what the
+        table adds to the sentence of the convention: it must hold whatever the convention.
     frame
         The numbers: index are keys, columns are keys; text passes through as it is.
     stub
@@ -140,7 +150,18 @@ class Table(Displayed):
     roles
         "subtotal", "total" or "group" per index key; all else is body. A group row shows its label only.
     show
-        Formats a number: (value, row key, column key) -> text. Whole euros by default.
+        Formats a number of a table that is not signed: (value, row key, column key) -> text. Whole euros by default.
+    signed
+        The numbers are a party's amounts in euro, received or gained +, paid or lost -: the convention writes them.
+    convention
+        How amounts are written. A table that is not signed takes only its way of rounding.
+    sums, details, column_sums, kept
+        What adds up to what, for the rounding and the note about it; see `Sums`.
+
+    Raises
+    ------
+    ValueError
+        The numbers do not add up as `sums`, `details` and `column_sums` say, or a signed table is not in euro.
     """
 
     id: str
@@ -155,30 +176,38 @@ class Table(Displayed):
     roles: dict[Any, str] = field(default_factory=dict)
     notes: Sequence[str] = ()
     show: Callable[[float, Any, Any], str] = lambda value, _row, _column: dutch.number(value)
+    signed: bool = False
+    convention: Convention = field(default_factory=Convention)
+    sums: Mapping[Any, Sequence[Any]] = field(default_factory=dict)
+    details: Mapping[Any, Sequence[Any]] = field(default_factory=dict)
+    column_sums: Mapping[Any, Mapping[Any, int]] = field(default_factory=dict)
+    kept: Collection[Any] = ()
+
+    def __post_init__(self) -> None:
+        if self.signed and not self.unit.startswith("euro"):
+            raise ValueError(f"the signed table {self.id} is not in euro but in {self.unit!r}")
+        check(self.frame, self._sums)
 
     def rows(self) -> list[tuple[str, list[str]]]:
         """Role and ready cells of each row; the first cell is the row's heading."""
-        keys = list(self.frame.columns)
+        whole, lettered = whole_amounts(self.frame, self._style, self._sums), self._lettered()
+        rounded = zip(*(whole[key] for key in self.frame.columns), strict=True)
+        figures = zip(self.frame.index, self.frame.itertuples(index=False), rounded, strict=True)
         return [
-            (
-                self.roles.get(key, "body"),
-                [self.labels.get(key, str(key)), *(self._cell(v, key, c) for v, c in zip(values, keys, strict=True))],
-            )
-            for key, values in zip(self.frame.index, self.frame.itertuples(index=False), strict=True)
+            (self.roles.get(key, "body"), [self.labels.get(key, str(key)), *self._row(key, values, amounts, lettered)])
+            for key, values, amounts in figures
         ]
 
     def headings(self) -> list[str]:
         """Column headings, that of the row labels first."""
-        return [self.stub, *(self.columns.get(key, str(key)) for key in self.frame.columns)]
+        return [column["label"] for column in self._columns()]
 
     def block(self) -> Block:
         """Ready Dutch cells; numbers to the right."""
-        text = [self.frame[key].map(lambda v: isinstance(v, str)).any() for key in self.frame.columns]
-        aligned = ["left", *("left" if is_text else "right" for is_text in text)]
-        columns = [{"label": h, "align": a} for h, a in zip(self.headings(), aligned, strict=True)]
         rows = [{"role": role, "cells": cells} for role, cells in self.rows()]
-        about = {"id": self.id, "caption": self.caption, "unit": self.unit, "sign": self.sign, "source": self.source}
-        return {"kind": "table", **about, "notes": list(self.notes), "columns": columns, "rows": rows}
+        notes = [*self.notes, *rounding_notes(self.frame, self._style, self._sums, self.columns)]
+        about = {"id": self.id, "caption": self.caption, **self._about(), "source": self.source}
+        return {"kind": "table", **about, "notes": notes, "columns": self._columns(), "rows": rows}
 
     def html(self) -> str:
         """Table with caption, headings with scope, unit and sign, source and notes."""
@@ -189,20 +218,67 @@ class Table(Displayed):
             for column in block["columns"]
         )
         body = "".join(_html_row(row["role"], row["cells"], right) for row in block["rows"])
-        about = " · ".join(part for part in (self.unit, self.sign) if part)
-        foot = "".join(f"<p><small>{escape(note)}</small></p>" for note in [*self.notes, f"Bron: {self.source}"])
+        about = " · ".join(part for part in (block["unit"], block["sign"]) if part)
+        foot = "".join(f"<p><small>{escape(note)}</small></p>" for note in [*block["notes"], f"Bron: {self.source}"])
         return (
             f'<table><caption style="text-align:left">'
             f"<b>{escape(self.caption)}</b><br><small>{escape(about)}</small></caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot}"
         )
 
-    def _cell(self, value: object, row: object, column: object) -> str:
+    @property
+    def _sums(self) -> Sums:
+        return Sums(self.sums, self.details, self.column_sums, self.kept)
+
+    @property
+    def _style(self) -> Convention:
+        return self.convention if self.signed else Convention(rounding=self.convention.rounding)
+
+    def _about(self) -> dict[str, str]:
+        """Unit and meaning of the sign, as printed."""
+        if not self.signed:
+            return {"unit": self.unit, "sign": self.sign}
+        sign = " · ".join(part for part in (self.sign, self.convention.sentence) if part)
+        return {"unit": self.convention.unit_text + self.unit.removeprefix("euro"), "sign": sign}
+
+    def _columns(self) -> list[dict[str, str]]:
+        """Heading and side of each printed column; text stands on the left."""
+        columns, lettered = [{"label": self.stub, "align": "left"}], self._lettered()
+        for key in self.frame.columns:
+            text = self.frame[key].map(lambda value: isinstance(value, str)).any()
+            columns.append({"label": self.columns.get(key, str(key)), "align": "left" if text else "right"})
+            columns += [{"label": VN_HEADING, "align": "left"}] * (key in lettered)
+        return columns
+
+    def _lettered(self) -> list[Any]:
+        """Columns of amounts that have a column of V and N behind them, where the convention has that."""
+        if not self.signed or self.convention.signs != "vn_column":
+            return []
+        shown = self.frame[[self.roles.get(key) != "group" for key in self.frame.index]]
+        amounts = whole_amounts(shown, self._style, Sums())
+        return [key for key in shown.columns if not all(amount.is_nan() for amount in amounts[key])]
+
+    def _row(self, row: object, values: Sequence[object], amounts: Sequence[Decimal], lettered: list[Any]) -> list[str]:
+        cells = []
+        for column, value, amount in zip(self.frame.columns, values, amounts, strict=True):
+            written = self._written(value, row, column, amount)
+            cells += [*written, ""][: 1 + (column in lettered)]
+        return cells
+
+    def _written(self, value: object, row: object, column: object, amount: Decimal) -> list[str]:
         if self.roles.get(row) == "group":
-            return ""
+            return [""]
         if isinstance(value, str):
-            return value
-        return self.show(float(value), row, column)  # type: ignore[arg-type]
+            return [value]
+        if self.signed:
+            return self.convention.cells(amount)
+        preserving = self.convention.rounding == "sum_preserving"
+        return [self.show(float(amount if preserving else value), row, column)]  # type: ignore[arg-type]
+
+
+def in_style(table: Table, convention: Convention) -> Table:
+    """Return the table with its amounts written another way; one without a party's amounts stays as it is."""
+    return replace(table, convention=convention) if table.signed else table
 
 
 def _html_row(role: str, cells: list[str], right: list[bool]) -> str:

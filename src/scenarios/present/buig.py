@@ -9,7 +9,7 @@ import pandas as pd
 from scenarios.analysis.buig import funding_side_by_side
 from scenarios.present import dutch
 from scenarios.present.assumptions import STATUS
-from scenarios.present.blocks import ROUNDING, Sentence, Table
+from scenarios.present.blocks import Sentence, Table
 from scenarios.present.certainty import MARK, least_sure, projection_notes
 from scenarios.present.charts import Chart, draw_pairs
 
@@ -75,11 +75,8 @@ def funding_table(result: Result, flow: str) -> Table:
         },
         roles={"fixed_lag_gap": "total", "decree": "subtotal", "decree_gap": "total"},
         columns=_headings(funding, line, shown.columns),
-        notes=[
-            HOW,
-            *_certainty_notes(result, funding, line),
-            *_rounding(shown, ["provisional", "correction"], "decree"),
-        ],
+        notes=[HOW, *_certainty_notes(result, funding, line)],
+        sums={"decree": ["provisional", "correction"]},
     )
 
 
@@ -98,13 +95,8 @@ def funding_effects_table(result: Result, flow: str) -> Table:
         labels=dict(EFFECT_LABELS),
         roles={"yearly": "group", "within": "group", "after": "total", "definitive": "total"},
         columns=_headings(funding, line, frame.columns),
-        notes=[
-            *_certainty_notes(result, funding, line),
-            *(
-                _rounding(frame, ["before", "macro", "share"], "after")
-                or _rounding(frame, ["provisional", "revision", "timing"], "after")
-            ),
-        ],
+        notes=_certainty_notes(result, funding, line),
+        sums={"after": ["before", "macro", "share"], "definitive": ["provisional", "revision", "timing"]},
     )
 
 
@@ -197,9 +189,3 @@ def _first_money(funding: Funding) -> str:
     paid = funding.by_year.loc[["provisional", "correction"]]
     year = next(year for year in paid if paid[year].any())
     return dutch.month(f"{year}-01" if paid[year]["provisional"] else f"{year}-10")
-
-
-def _rounding(frame: pd.DataFrame, parts: list[str], total: str) -> list[str]:
-    """Warn when rounded parts do not add up to the rounded total, and only then."""
-    whole = frame.map(dutch.rounded)
-    return [] if (whole.loc[parts].sum() == whole.loc[total]).all() else [ROUNDING]

@@ -14,7 +14,7 @@ from scenarios.present import dutch
 from scenarios.present.blocks import MIME, Block, Displayed
 from scenarios.present.certainty import MARK, projected_sentence, projection_notes, source_note, year_labels
 from scenarios.present.flow_diagram import draw_parties, payments
-from scenarios.present.style import CONTRAST, FILLS, GREY, INK, svg
+from scenarios.present.style import COLOURS, CONTRAST, GREY, INK, fills, svg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -47,16 +47,17 @@ class Chart(Displayed):
     draw: Callable[[Figure, Axes], None]
     height: float = 3.1
     notes: Sequence[str] = ()
+    colours: Sequence[str] = COLOURS
 
     def block(self) -> Block:
         """SVG with its text as text: the page brings the typeface."""
         about = {"id": self.id, "caption": self.caption, "unit": self.unit, "source": self.source, "alt": self.alt}
-        picture = svg(self.draw, (WIDTH, self.height), text=True)
+        picture = svg(self.draw, (WIDTH, self.height), self.colours, text=True)
         return {"kind": "chart", **about, "notes": list(self.notes), "svg": picture}
 
     def html(self) -> str:
         """Figure with its alt text and caption; letters as outlines, so that it looks the same everywhere."""
-        picture = svg(self.draw, (WIDTH, self.height), text=False)
+        picture = svg(self.draw, (WIDTH, self.height), self.colours, text=False)
         picture = picture[picture.index("<svg") :].replace(
             "<svg", f'<svg role="img" aria-label="{escape(self.alt)}"', 1
         )
@@ -120,7 +121,7 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
 def _stacked_bars(axes: Axes, rows: np.ndarray, labels: list[str]) -> np.ndarray:
     """Stack rows of amounts per year as bars; the total height of each."""
     bottom = np.zeros(rows.shape[1])
-    for row, label, fill in zip(rows, labels, cycle(FILLS), strict=False):
+    for row, label, fill in zip(rows, labels, cycle(fills()), strict=False):
         look: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.8, **fill}
         axes.bar(range(len(row)), row, 0.56, bottom=bottom, label=label, **look)
         bottom += row
@@ -133,7 +134,7 @@ def draw_pairs(figure: Figure, axes: Axes, series: Mapping[str, Iterable[float]]
     mark_projected(axes, headings)
     for k, (label, values) in enumerate(series.items()):
         heights = [float(value) for value in values]
-        look: dict[str, Any] = {"label": label, "edgecolor": "white", **FILLS[k]}
+        look: dict[str, Any] = {"label": label, "edgecolor": "white", **fills()[k]}
         bars = axes.bar([x + (k - 0.5) * 0.4 for x in at], heights, 0.36, **look)
         axes.bar_label(bars, list(map(dutch.number, heights)), padding=2, fontsize=8 if len(at) <= 6 else 6.5)
     axes.axhline(0, color=GREY, lw=0.8)
@@ -200,7 +201,8 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
 
     def draw(figure: Figure, axes: Axes) -> None:
         styles = ("-", (0, (4, 2)), (0, (1, 1.5)), "-.")
-        colours = (str(FILLS[0]["facecolor"]), str(FILLS[1]["facecolor"]), str(FILLS[3]["facecolor"]), GREY)
+        first, second, _, third, *_ = (fill["facecolor"] for fill in fills())
+        colours = (first, second, third, GREY)
         for (label, stand), style, colour in zip(positions.items(), styles, colours, strict=False):
             axes.plot(range(len(stand)), stand, ls=style, color=colour, label=label)
         stand = next(iter(positions.values()))
@@ -253,9 +255,10 @@ def parties_chart(result: Result) -> Chart:
     )
 
 
-def euro_axis(axes: Axes) -> None:
-    """Write the amounts along the axis the Dutch way."""
-    axes.yaxis.set_major_formatter(lambda value, _position: dutch.plain(value))
+def euro_axis(axes: Axes, along: str = "y") -> None:
+    """Write the amounts along an axis ("x" or "y") the Dutch way."""
+    axis = axes.xaxis if along == "x" else axes.yaxis
+    axis.set_major_formatter(lambda value, _position: dutch.plain(value))
     axes.tick_params(length=0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.present import dutch
-from scenarios.present.style import FILLS, GREY, INK
+from scenarios.present.style import GREY, INK, fills
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +57,7 @@ def _box(axes: Axes, x: float, y: float, label: str) -> None:
     corner = (x - BOX_WIDTH / 2, y - BOX_HEIGHT / 2)
     style = "round,pad=0,rounding_size=0.025"
     axes.add_patch(
-        FancyBboxPatch(
-            corner, BOX_WIDTH, BOX_HEIGHT, boxstyle=style, fc="#EEF3F8", ec=str(FILLS[0]["facecolor"]), lw=1.2
-        )
+        FancyBboxPatch(corner, BOX_WIDTH, BOX_HEIGHT, boxstyle=style, fc="#EEF3F8", ec=fills()[0]["facecolor"], lw=1.2)
     )
     axes.text(x, y, _wrapped(label), ha="center", va="center", weight=600, fontsize=9, linespacing=1.05)
 

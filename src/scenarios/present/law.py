@@ -15,7 +15,7 @@ from scenarios.present import dutch
 from scenarios.present.blocks import Table
 from scenarios.present.charts import PAPER, Chart
 from scenarios.present.standings import LAWS, STATES, amount
-from scenarios.present.style import CONTRAST, FILLS, GREY, INK, LINE
+from scenarios.present.style import CONTRAST, GREY, INK, LINE, fills
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,12 +46,6 @@ SCHEMES = {
     "bonus": "Stimuleringsregeling",
 }
 KINDS = {"known": "bekend", "assumed": "aanname", "projected": "geraamd", "unknown": "geen waarde bekend"}
-LOOKS: dict[str, dict[str, Any]] = {
-    "known": {**FILLS[0], "edgecolor": FILLS[0]["facecolor"]},
-    "assumed": {**FILLS[3], "edgecolor": "white"},
-    "projected": {**FILLS[1], "edgecolor": "white"},
-    "unknown": {"facecolor": "white", "edgecolor": GREY, "linestyle": ":"},
-}
 THICK, TICK = 0.27, 0.42  # of a row: half of a bar, and how far above its middle the tick of a change reaches
 ROOM = 0.2  # share of the width that the words beside an end need
 SURE = ("in_force", "projected", "unknown", "ended", "not_begun")  # the state of a scheme: the first that any part has
@@ -86,6 +80,14 @@ def schemes(results: Mapping[str, Result]) -> list[Scheme]:
     for name in sorted(first, key=lambda name: (entries.index(MUNICIPALITY.sub("", name)), name)):
         grouped.setdefault(_scheme_name(name, first[name].reader.book), []).append(name)
     return [Scheme(name, tuple(names), first[names[0]]) for name, names in grouped.items()]
+
+
+def _look(kind: str) -> dict[str, Any]:
+    if kind == "unknown":
+        return {"facecolor": "white", "edgecolor": GREY, "linestyle": ":"}
+    known, projected, _, assumed, *_ = fills()
+    fill: dict[str, Any] = {"known": known, "projected": projected, "assumed": assumed}[kind]
+    return fill | {"edgecolor": fill["facecolor"] if kind == "known" else "white"}
 
 
 def _scheme_name(parameter: str, book: Book) -> str:
@@ -138,7 +140,7 @@ def _all_years(results: Mapping[str, Result]) -> Horizon:
 
 def _draw_row(axes: Axes, at: int, line: Timeline, horizon: Horizon) -> None:
     for begin, end, kind in line.spans:
-        axes.barh(at, end - begin, 2 * THICK, left=begin, lw=0.8, **LOOKS[kind])
+        axes.barh(at, end - begin, 2 * THICK, left=begin, lw=0.8, **_look(kind))
     axes.vlines(line.changes, at - THICK, at + THICK, color="white", lw=1.2)
     axes.vlines(line.changes, at - TICK, at - THICK, color=INK, lw=1.0)
     if line.ended is not None:
@@ -173,7 +175,7 @@ def _legend(kinds: list[str], rows: list[tuple[str, Timeline]]) -> list[Any]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    found: list[Any] = [Patch(lw=0.8, label=KINDS[kind], **LOOKS[kind]) for kind in kinds]
+    found: list[Any] = [Patch(lw=0.8, label=KINDS[kind], **_look(kind)) for kind in kinds]
     if any(line.changes for _, line in rows):
         found.append(Line2D([], [], ls="", marker="|", color=INK, ms=7, mew=1.0, label="de waarde verandert"))
     if any(line.ended for _, line in rows):

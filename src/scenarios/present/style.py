@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -16,14 +16,10 @@ if TYPE_CHECKING:
 TYPEFACE = "Source Sans Pro"
 INK, GREY, LINE = "#1A1A1A", "#595959", "#BFBFBF"
 
-# Contrast with white at least 3:1, told apart by colour-blind readers, and each with a pattern of its own.
-FILLS = (
-    {"facecolor": "#154273", "hatch": ""},
-    {"facecolor": "#0072B2", "hatch": "///"},
-    {"facecolor": "#007A58", "hatch": "..."},
-    {"facecolor": "#A90061", "hatch": "xxx"},
-    {"facecolor": "#595959", "hatch": "---"},
-)
+# The colours of the house, unless a municipality has its own: contrast with white at least 4,5:1, told apart by
+# colour-blind readers. Each has a pattern as well, so that no chart speaks by colour alone.
+COLOURS = ("#154273", "#0072B2", "#007A58", "#A90061", "#595959")
+HATCHES = ("", "///", "...", "xxx", "---")
 CONTRAST = "#C44D00"  # what stands against the fills: costs, shortages
 
 SETTINGS = {
@@ -68,7 +64,17 @@ def _register_fonts() -> None:
         font_manager.fontManager.addfont(file)
 
 
-def svg(draw: Callable[[Figure, Axes], None], size: tuple[float, float], *, text: bool) -> str:
+def fills() -> list[dict[str, str]]:
+    """Colour and pattern of each series, in order, in the colours of the chart that is being drawn."""
+    import matplotlib as mpl
+
+    colours = mpl.rcParams["axes.prop_cycle"].by_key()["color"]
+    return [{"facecolor": colour, "hatch": hatch} for colour, hatch in zip(colours, HATCHES, strict=False)]
+
+
+def svg(
+    draw: Callable[[Figure, Axes], None], size: tuple[float, float], colours: Sequence[str] = COLOURS, *, text: bool
+) -> str:
     """Draw on one pair of axes and return the SVG, the same bytes each time.
 
     Parameters
@@ -77,14 +83,19 @@ def svg(draw: Callable[[Figure, Axes], None], size: tuple[float, float], *, text
         Draws on a figure and its axes.
     size
         Width and height in inches.
+    colours
+        Of the series, in order.
     text
         Keep text as text (for a page that has the typeface) instead of outlines (for a screen that may not).
     """
     import matplotlib as mpl
+    from cycler import cycler
     from matplotlib.figure import Figure
 
     _register_fonts()
-    settings: Any = SETTINGS | {"svg.fonttype": "none" if text else "path"}
+    # A house with fewer colours than there are series goes on with those of the workbook.
+    cycle = cycler(color=[*colours, *COLOURS[len(colours) :]])
+    settings: Any = SETTINGS | {"svg.fonttype": "none" if text else "path", "axes.prop_cycle": cycle}
     with mpl.rc_context(settings):
         figure = Figure(figsize=size, layout="constrained")
         axes = figure.subplots()

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from scenarios.analysis.key_figures import place_totals
+from scenarios.analysis.positions import reconciliation
 from scenarios.present import dutch
 from scenarios.present.assumptions import assumptions
-from scenarios.present.blocks import ROUNDING, SIGN, Table
+from scenarios.present.blocks import Table
 from scenarios.present.certainty import projection_notes, source_note, year_labels
+from scenarios.present.neutrality import neutrality_table
+from scenarios.present.realisation import ledger_account, rejected_list
+from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
+    from scenarios.model.ledger import Ledger
     from scenarios.model.result import Result
 
 ABOUT_ASSUMPTIONS: dict[str, Any] = {
@@ -26,6 +31,7 @@ ABOUT_ASSUMPTIONS: dict[str, Any] = {
     "source": "scenariobestanden en data/parameters; zie de bestanden bij deze bijlage",
     "stub": "Gegeven",
 }
+STAND = ("Stand 1 januari", "Stand 31 december")
 CHECKS = {
     "flow_closes": "Saldo per geldstroom klopt met de nog te verwachten betalingen, elke maand",
     "nothing_lost": "Alles wat ontstaat wordt betaald, ook na de looptijd",
@@ -34,6 +40,11 @@ CHECKS = {
     "parties_zero_recognised": "Baten en lasten: alle partijen samen nul, elke maand",
     "parties_zero_cash": "Kas: alle partijen samen nul, elke maand",
     "party_closes": "Beginstand + baten en lasten − kas = eindstand, elke maand",
+    "ledger_lines": "Grootboek: elke gelezen regel is verwerkt, genegeerd, later of afgekeurd",
+    "ledger_euro": "Grootboek: het bedrag van die vier is samen het gelezen bedrag",
+    "ledger_rejected": "Grootboek: elke afgekeurde regel staat in de lijst",
+    "ledger_taken": "Grootboek: debet en credit zijn samen het verwerkte bedrag",
+    "ledger_booked": "Grootboek: de geldstromen zijn samen het verwerkte bedrag",
 }
 
 
@@ -53,10 +64,8 @@ def place_table(result: Result, party: str) -> Table:  # noqa: ARG001 - a place 
         labels=_labels(result) | {"ontvangsten": "Totaal ontvangsten", "kosten": "Totaal kosten", "saldo": "Saldo"},
         roles={"ontvangsten": "subtotal", "kosten": "subtotal", "saldo": "total"},
         columns=year_labels(result, lines, "entitlement"),
-        notes=[
-            *projection_notes(result, lines),
-            *_rounding_note([(receipts, totals.loc["ontvangsten"]), (costs, totals.loc["kosten"])]),
-        ],
+        notes=projection_notes(result, lines),
+        sums={"ontvangsten": list(receipts.index), "kosten": list(costs.index)},
     )
 
 
@@ -82,26 +91,26 @@ def balance_table(result: Result, party: str) -> Table:
     top.index = pd.Index(["stand_1_januari", "baten_lasten", "kas", "stand_31_december"])
     detail = closing[(closing != 0).any(axis=1)]
     labels = {
-        "stand_1_januari": "Stand 1 januari",
+        "stand_1_januari": STAND[0],
         "baten_lasten": "Bij: baten en lasten",
         "kas": "Af: ontvangen en betaald",
-        "stand_31_december": "Stand 31 december",
+        "stand_31_december": STAND[1],
     }
     return Table(
         id="tabel-balans",
         caption=f"Nog te ontvangen en nog te betalen, {_name(result, party)}",
         unit="euro",
-        sign="vordering +, schuld −",
+        sign="een vordering telt als bate, een schuld als last; ontvangen geld gaat van de vordering af",
         source=source_note(result, lines),
         frame=pd.concat([top, detail]),
         labels=_labels(result, prefix="waarvan: ") | labels,
         roles={"stand_31_december": "total"},
         columns=year_labels(result, lines, "position"),
-        notes=[
-            *_remainder_note(result, party),
-            *projection_notes(result, lines),
-            *_rounding_note([(top.iloc[:3], total)]),
-        ],
+        notes=[*_remainder_note(result, party), *projection_notes(result, lines)],
+        signed=True,
+        sums={"stand_31_december": ["stand_1_januari", "baten_lasten", "kas"]},
+        details={"stand_31_december": list(detail.index)},
+        kept=["stand_1_januari"],
     )
 
 
@@ -140,7 +149,7 @@ def prefinancing_by_year(result: Result, party: str) -> Table:
         labels={
             "recht": "Bij: recht ontstaan in het jaar",
             "kas": "Af: ontvangen in het jaar",
-            "stand": "Stand 31 december",
+            "stand": STAND[1],
         },
         roles={"stand": "total"},
         columns=year_labels(result, lines, "position"),
@@ -194,6 +203,56 @@ def _end(end: date | None) -> str:
     return "" if end in (None, date.max) else str(end)
 
 
+def reconciliation_table(result: Result, party: str) -> Table:  # noqa: ARG001 - all parties are in it
+    """Proof on paper, to the cent: for every party and year, opening + baten en lasten - cash = closing balance.
+
+    All parties together are nil in every row: what one has, another lacks.
+    """
+    found, lines = reconciliation(result), result.lines
+    rows = {
+        "opening": "Stand 1 januari",
+        "recognised": "Baten en lasten",
+        "cash": "Kas",
+        "closing": "Stand 31 december",
+    }
+    names = {key: party.name for key, party in result.scenario.parties.items()} | {"": "Alle partijen samen"}
+    frame = found.set_axis(pd.Index([f"{name}/{row}" for name, row in found.index]))
+    groups = pd.DataFrame(float("nan"), index=list(names), columns=frame.columns)
+    order = [key for name in names for key in (name, *(f"{name}/{row}" for row in rows))]
+    return Table(
+        id="tabel-aansluiting",
+        caption="Aansluiting: stand 1 januari + baten en lasten − kas = stand 31 december",
+        unit="euro, op de cent",
+        sign="ontvangen +, betalen −; vordering +, schuld −",
+        source=source_note(result, lines),
+        frame=pd.concat([frame, groups]).loc[order],
+        stub="Partij",
+        labels=names | {f"{name}/{row}": label for name in names for row, label in rows.items()},
+        roles=dict.fromkeys(names, "group") | {f"{name}/closing": "subtotal" for name in names},
+        columns=year_labels(result, lines, "position"),
+        show=lambda value, _row, _column: dutch.number(value, 2),
+        notes=projection_notes(result, lines),
+    )
+
+
+def ledger_view(result: Result, party: str) -> Table:  # noqa: ARG001 - a ledger is that of one party
+    """Account of the ledger that the scenario reads; raises InputError when it reads none."""
+    return ledger_account(_ledger(result), result)
+
+
+def rejected_view(result: Result, party: str) -> Table:  # noqa: ARG001 - a ledger is that of one party
+    """Lines of the ledger that were refused; raises InputError when the scenario reads no ledger."""
+    return rejected_list(_ledger(result))
+
+
+def _ledger(result: Result) -> Ledger:
+    ledger = None if result.realised is None else result.realised.ledger
+    if ledger is None:
+        message = "dit scenario leest geen grootboek; noem het onder [realisation] (zie docs/scenariobestand.md)"
+        raise InputError([Problem("", "realisation", message)])
+    return ledger
+
+
 def checks_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the proofs hold for all parties
     """Proofs that the books agree: one row per kind of proof."""
     checks, lines = result.checks(), result.lines
@@ -226,9 +285,13 @@ VIEWS: dict[str, Callable[[Result, str], Table]] = {
     "balans": balance_table,
     "voorfinanciering": prefinancing_table,
     "geldstromen": flows_table,
+    "neutraal": neutrality_table,
     "aannames": assumptions_table,
     "controles": checks_table,
+    "aansluiting": reconciliation_table,
 }
+# Of a scenario that reads a ledger.
+LEDGER_VIEWS: dict[str, Callable[[Result, str], Table]] = {"realisatie": ledger_view, "afgekeurd": rejected_view}
 
 
 def _book_table(result: Result, party: str, book: str, sides: tuple[str, str]) -> Table:
@@ -243,25 +306,16 @@ def _book_table(result: Result, party: str, book: str, sides: tuple[str, str]) -
         id=table_id,
         caption=f"{what} per jaar, {_name(result, party)}",
         unit="euro",
-        sign=SIGN,
+        sign="",
         source=source_note(result, lines),
         frame=frame,
         labels=_labels(result) | labels,
         roles={sides[0]: "subtotal", sides[1]: "subtotal", "saldo": "total"},
         columns=year_labels(result, lines, book),
-        notes=[*projection_notes(result, lines), *_rounding_note([(part, part.sum()) for part in parts.values()])],
+        notes=projection_notes(result, lines),
+        signed=True,
+        sums={side: list(part.index) for side, part in parts.items()} | {"saldo": list(sides)},
     )
-
-
-def _rounding_note(sums: Iterable[tuple[pd.DataFrame, Any]]) -> list[str]:
-    """Warn when rounded parts do not add up to the rounded total, and only then."""
-    adds_up = all(
-        sum(dutch.rounded(value) for value in parts[column].dropna()) == dutch.rounded(total[column])
-        for parts, total in sums
-        for column in parts.columns
-        if pd.notna(total[column])
-    )
-    return [] if adds_up else [ROUNDING]
 
 
 def _remainder_note(result: Result, party: str) -> list[str]:
