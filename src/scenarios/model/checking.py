@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from scenarios.model.calendar import MONTH_PATTERN, Horizon
 from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.scenario import Flow, LawChange, Placement, Projection, in_order
+from scenarios.model.simulate import COMPANIONS
 from scenarios.model.wording import schema_problems, suggestion
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2015, 2060, 40  # as the types say
-RESERVED = ("ontvangsten", "uitgaven", "kosten", "baten", "lasten", "saldo", "totaal")
+RESERVED = (
+    *("ontvangsten", "uitgaven", "kosten", "baten", "lasten", "saldo", "totaal"),
+    *("kas", "baten_lasten", "stand_1_januari", "stand_31_december"),
+)
 WAYS = ("persons", "places", "advices")  # how a placement says how many people work; exactly one
 OF_PERSONS = {"start", "spread_months", "contract_months", "after_contract", "exit_rate"}
 Raw = dict[str, Any]
@@ -121,7 +125,7 @@ def _horizon_problems(raw: Raw) -> Iterator[Found]:
 
 def _key_problems(raw: Raw) -> Iterator[Found]:
     """Names become paths and rows of tables: plain words, and not those of the totals."""
-    for section in ("parties", "placements", "flows"):
+    for section in ("parties", "placements", "flows", "conditions"):
         for name in _table(raw, section):
             if not NAME.match(name):
                 yield (
@@ -130,6 +134,9 @@ def _key_problems(raw: Raw) -> Iterator[Found]:
                 )
             elif section == "flows" and name in RESERVED:
                 yield f"{section}.{name}", "deze naam is die van een totaalregel; kies een andere"
+            elif section == "flows" and name.endswith(COMPANIONS):
+                ends = " of ".join(COMPANIONS)
+                yield f"{section}.{name}", f"een naam eindigt niet op {ends}: die gebruikt de werkmap zelf"
 
 
 def _placement_problems(placement: Placement, horizon: Horizon | None) -> Iterator[str]:
