@@ -42,7 +42,7 @@ def loonkostensubsidie(cohort: Cohort, reader: Reader, options: Options) -> np.n
     total = np.zeros_like(cohort.places())
     for begin, end, fraction in _periods(cohort, reader, settings):
         amount = full * fraction
-        at_start = amount[np.minimum(start, cohort.horizon.months - 1)]
+        at_start = amount[np.clip(start, 0, cohort.horizon.months - 1)]
         at_january = np.repeat(amount[::12], 12)[:, np.newaxis]
         total += cohort.level(begin, np.minimum(end, next_january), at_start)
         total += cohort.level(np.maximum(begin, next_january), end) * at_january
