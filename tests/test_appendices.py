@@ -18,7 +18,8 @@ import pytest
 from scenarios.model.run import ROOT, run
 from scenarios.publish.accessibility import problems
 from scenarios.publish.notebooks import notebook_path, run_notebook
-from scenarios.publish.report import make_reports, read_plan
+from scenarios.publish.plan import read_plan
+from scenarios.publish.report import make_reports
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,7 +1,7 @@
 """Scenario workbook for the Dutch Participatiewet: who pays whom, in which year it counts, when the money moves.
 
-What a notebook needs hangs here, and is loaded when it is first used: `open_scenarios`, `run`, `like_for_like`, and the
-modules `charts`, `sentences`, `views`, `tables`, `funding` and `law`.
+What a notebook needs hangs here, and is loaded when it is first used: `run`, `open_scenarios`, `open_paper`,
+`open_region`, `like_for_like`, and the modules that make tables, charts and sentences.
 """
 
 from __future__ import annotations
@@ -13,12 +13,20 @@ _NAMES = {
     "run": "scenarios.model.run:run",
     "open_scenarios": "scenarios.model.run:open_scenarios",
     "like_for_like": "scenarios.analysis.like_for_like:like_for_like",
+    "open_paper": "scenarios.analysis.paper:open_paper",
+    "open_region": "scenarios.analysis.region:open_region",
     "charts": "scenarios.present.charts",
     "sentences": "scenarios.present.sentences",
     "views": "scenarios.present.views",
     "tables": "scenarios.present.tables",
     "funding": "scenarios.present.buig",
     "law": "scenarios.present.law",
+    "neutrality": "scenarios.present.neutrality",
+    "paper": "scenarios.present.paper",
+    "planning": "scenarios.present.planning",
+    "realisation": "scenarios.present.realisation",
+    "region": "scenarios.present.region",
+    "treasury": "scenarios.present.treasury",
     "InputError": "scenarios.problems:InputError",
 }
 __all__ = list(_NAMES)

@@ -15,7 +15,7 @@ import click
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from contextlib import _GeneratorContextManager
 
     from scenarios.model.result import Result
@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from scenarios.present.standings import Row
 
 STATES = ("in_force", "announced", "projected", "ended", "not_begun", "unknown", "stale")
-VIEWS = ("plek", "staat", "kas", "balans", "voorfinanciering", "geldstromen", "aannames", "controles")
+VIEWS = (
+    *("plek", "staat", "kas", "balans", "voorfinanciering", "geldstromen"),
+    *("neutraal", "aansluiting", "realisatie", "afgekeurd", "aannames", "controles"),
+)
+
+
+class Needed(click.Option):
+    """An option that must be given; its help says so in Dutch."""
+
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:  # noqa: ARG002
+        """Leave out what click says of it in English."""
+        return {}
 
 
 FORMAT = click.option(
@@ -86,20 +97,22 @@ def check(files: tuple[Path, ...]) -> None:
 @click.option("--view", type=click.Choice(VIEWS), default="staat", help="Welk overzicht; anders staat.")
 @click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het scenario.")
 @click.option("--set", "settings", metavar="SLEUTEL=WAARDE", multiple=True, help="Verander één gegeven; mag vaker.")
+@click.option("--profile", metavar="PROFIEL", help="In de tekens en de afronding van deze gemeente, zoals weert.")
 @FORMAT
 @click.help_option("--help", "-h", help="Toon deze uitleg.")
-def show(file: Path, view: str, party: str | None, settings: tuple[str, ...], form: str) -> None:
+def show(file: Path, view: str, party: str | None, settings: tuple[str, ...], profile: str | None, form: str) -> None:
     """Print one view; notes on what the figures leave out go to standard error when the output is for a machine."""
-    from scenarios.present.views import VIEWS as MAKERS
+    from scenarios.present import views
 
     result = _run(file, _settings(settings))
-    table = MAKERS[view](result, _party(result, party))
-    if form == "table":
-        click.echo(_as_text(table))
-        return
-    click.echo(_as_json(table) if form == "json" else table.frame.to_csv(index_label=table.stub.lower()).rstrip("\n"))
-    for note in table.notes:
-        click.echo(note, err=True)
+    table = (views.VIEWS | views.LEDGER_VIEWS)[view](result, _party(result, party))
+    if profile is not None:
+        from scenarios.model.profile import open_profile
+        from scenarios.present.blocks import in_style
+        from scenarios.present.planning import written_as
+
+        table = in_style(table, written_as(open_profile(profile)))
+    _print(table, form)
 
 
 @commands.command(
@@ -145,6 +158,78 @@ def parameters(day: str | None, as_of: str | None, law: str | None, state: str |
         writer.writerows([["gegeven", *COLUMNS], *([key, *row.values()] for key, row in rows.items())])
 
 
+@commands.command(
+    options_metavar="[KEUZES]", help="Leg een scenario vast als vastgestelde versie: uitkomsten, gegevens en regels."
+)
+@click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
+@click.option("--name", cls=Needed, required=True, metavar="NAAM", help="Naam, zoals 'Begroting 2018'; verplicht.")
+@click.option("--moment", cls=Needed, required=True, metavar="MOMENT", help="Zoals begroting-2018; verplicht.")
+@click.option("--date", "day", cls=Needed, required=True, metavar="DATUM", help="Dag van vaststelling; verplicht.")
+@click.option("--by", metavar="WIE", help="Wie haar vaststelde, zoals Gemeenteraad.")
+@click.option("--set", "settings", metavar="SLEUTEL=WAARDE", multiple=True, help="Verander één gegeven; mag vaker.")
+@click.option(
+    "--out",
+    metavar="MAP",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Waar het bestand komt; anders data/vastgesteld.",
+)
+@click.help_option("--help", "-h", help="Toon deze uitleg.")
+def adopt(
+    file: Path, name: str, moment: str, day: str, by: str | None, settings: tuple[str, ...], out: Path | None
+) -> None:
+    """Write the record of a run and name the file."""
+    from scenarios.model.records import FOLDER, adoption
+    from scenarios.model.records import adopt as write
+
+    adopted = _date("--date", day) or date.max
+    result = _run(file, _settings(settings))
+    try:
+        about = adoption(name, moment, adopted, result, by)
+    except InputError as error:
+        raise InputError([Problem(f"--{p.key}", "", p.message) for p in error.problems]) from None
+    click.echo(f"{write(result, about, out or FOLDER)}: vastgesteld")
+
+
+@commands.command(
+    options_metavar="[KEUZES]",
+    help="Vergelijk twee versies: wat er verandert en waardoor. Een naam is eerst die van een vastgestelde versie, dan "
+    "die van een scenario; een pad is altijd dat bestand.",
+)
+@click.argument("before", metavar="EERDER", type=click.Path(path_type=Path))
+@click.argument("after", metavar="LATER", type=click.Path(path_type=Path))
+@click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het latere scenario.")
+@click.option(
+    "--book",
+    type=click.Choice(["recognised", "cash", "entitlement"]),
+    default="recognised",
+    help="Baten en lasten (recognised), kas (cash) of recht (entitlement); anders recognised.",
+)
+@click.option("--year", type=int, metavar="JAAR", help="Alleen dit jaar; anders alle jaren die beide hebben.")
+@click.option(
+    "--by",
+    "rows",
+    type=click.Choice(["oorzaak", "geldstroom"]),
+    default="oorzaak",
+    help="Een regel per oorzaak of per geldstroom; anders oorzaak.",
+)
+@FORMAT
+@click.help_option("--help", "-h", help="Toon deze uitleg.")
+def compare(before: Path, after: Path, party: str | None, book: str, year: int | None, rows: str, form: str) -> None:
+    """Print the bridge from one run to another; the text form ends with the message in one sentence."""
+    from scenarios.analysis.bridge import bridge
+    from scenarios.present.bridge import bridge_flows_table, bridge_sentence, bridge_table
+
+    one, other = _both(before, after)
+    found = bridge(one, other, _party(other, party, one.scenario.parties), book)
+    if year is not None and year not in found.years:
+        years = ", ".join(map(str, found.years))
+        raise InputError([Problem("--year", str(year), f"dit jaar hebben niet beide; mogelijk zijn: {years}")])
+    table = {"oorzaak": bridge_table, "geldstroom": bridge_flows_table}[rows](found, one, other, year)
+    _print(table, form)
+    if form == "table":
+        click.echo(f"\n{bridge_sentence(found, one, other, year).markdown}")
+
+
 @commands.command(options_metavar="[KEUZES]", help="Maak de bijlagen (PDF) van een plan of van één scenario.")
 @click.argument("file", metavar="PLAN|BESTAND", type=click.Path(path_type=Path))
 @click.option(
@@ -154,14 +239,16 @@ def parameters(day: str | None, as_of: str | None, law: str | None, state: str |
     default=Path("reports"),
     help="Waar de PDF's komen; anders reports.",
 )
+@click.option("--moment", metavar="MOMENT", help="Alleen de bijlagen van dit moment, zoals berap1-2018.")
 @click.help_option("--help", "-h", help="Toon deze uitleg.")
-def report(file: Path, out: Path) -> None:
+def report(file: Path, out: Path, moment: str | None) -> None:
     """Run the notebooks with a progress bar and name each PDF that was made."""
     from tqdm import tqdm
 
-    from scenarios.publish.report import make_reports, read_plan
+    from scenarios.publish.plan import read_plan
+    from scenarios.publish.report import make_reports
 
-    plan = read_plan(file)
+    plan = read_plan(file, moment)
     made = []
     with tqdm(total=len(plan.reports), desc="Bijlagen", unit="pdf", bar_format=BAR) as bar:
         for written in make_reports(plan, out):
@@ -169,6 +256,9 @@ def report(file: Path, out: Path) -> None:
             bar.update()
     for written in made:
         click.echo(f"{written.path}: {written.pages} bladzijden, {written.size // 1024} kB")
+    if len(made) > 1:
+        pages, size = sum(written.pages for written in made), sum(written.size for written in made)
+        click.echo(f"{plan.title}: {len(made)} bijlagen, {pages} bladzijden, {size // 1024} kB")
 
 
 BAR = "{desc}: {percentage:3.0f}% |{bar}| {n_fmt} van {total_fmt} [{elapsed}]"
@@ -207,11 +297,13 @@ def _usage(error: click.ClickException) -> str:
         near = f" Bedoelde u {' of '.join(error.possibilities)}?" if error.possibilities else ""
         return f"De optie {error.option_name} bestaat niet.{near}"
     if isinstance(error, click.MissingParameter):
-        what = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+        named = error.param.opts[0] if isinstance(error.param, click.Option) else ""
+        what = named or (error.param.make_metavar(error.ctx) if error.param and error.ctx else "")
         return f"Er ontbreekt iets: {what.rstrip('.')}."
     if isinstance(error, click.BadParameter) and error.param is not None:
         choices = getattr(error.param.type, "choices", None)
-        wanted = f" Kies uit: {', '.join(choices)}." if choices else " Kies een map."
+        kind = "een geheel getal" if isinstance(error.param.type, click.types.IntParamType) else "een map"
+        wanted = f" Kies uit: {', '.join(choices)}." if choices else f" Kies {kind}."
         return f"{error.param.opts[0]} heeft een waarde die niet kan.{wanted}"
     if isinstance(error, click.UsageError) and error.ctx is not None and isinstance(error.ctx.command, click.Group):
         return f"Deze opdracht bestaat niet. Kies uit: {', '.join(error.ctx.command.commands)}."
@@ -242,10 +334,27 @@ def _settings(settings: tuple[str, ...]) -> dict[str, str]:
     return dict(pairs)
 
 
-def _party(result: Result, party: str | None) -> str:
+def _both(before: Path, after: Path) -> list[Result]:
+    """Results of two scenarios or adopted versions; what is wrong with either is said at once."""
+    from scenarios.model.records import open_run
+
+    results: list[Result] = []
+    problems: list[Problem] = []
+    for file in (before, after):
+        try:
+            results.append(open_run(file))
+        except InputError as error:
+            problems += [Problem(p.file or str(file), p.key, p.message) for p in error.problems]
+    if problems:
+        raise InputError(problems)
+    return results
+
+
+def _party(result: Result, party: str | None, others: Mapping[str, object] | None = None) -> str:
+    """Party as asked for, of this result or one of `others`; without a wish the first of this result."""
     from scenarios.model.wording import suggestion
 
-    parties = result.scenario.parties
+    parties = {**result.scenario.parties, **(others or {})}
     if party is None:
         return next(iter(parties))
     if party not in parties:
@@ -267,6 +376,16 @@ def _date(option: str, text: str | None) -> date | None:
     return day
 
 
+def _print(table: Table, form: str) -> None:
+    """Print a table; its notes go to standard error when the output is for a machine."""
+    if form == "table":
+        click.echo(_as_text(table))
+        return
+    click.echo(_as_json(table) if form == "json" else table.frame.to_csv(index_label=table.stub.lower()).rstrip("\n"))
+    for note in table.notes:
+        click.echo(note, err=True)
+
+
 def _as_json(table: Table) -> str:
     """Return pandas' orient="split"; by hand, because pandas itself rounds to fifteen decimals."""
     frame = table.frame.astype(object)
@@ -279,8 +398,8 @@ def _as_text(table: Table) -> str:
     body = _grid(
         table.headings(), [row["cells"] for row in block["rows"]], [WRAP] * len(columns), [c["align"] for c in columns]
     )
-    about = " · ".join(part for part in (table.unit, table.sign) if part)
-    return "\n".join([table.caption, about, "", body, "", *table.notes, f"Bron: {table.source}"])
+    about = " · ".join(part for part in (block["unit"], block["sign"]) if part)
+    return "\n".join([table.caption, about, "", body, "", *block["notes"], f"Bron: {table.source}"])
 
 
 def _law_as_text(rows: dict[str, Row], at: date, known: date | None) -> str:

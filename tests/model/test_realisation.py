@@ -91,7 +91,7 @@ def test_more_paid_than_will_ever_arise_is_refused_by_name() -> None:
         booked(PLANNED, 1, lks__cash=[5000])
 
 
-def test_a_year_that_was_booked_rests_on_noProjection(then=0.02) -> None:
+def test_a_year_that_was_booked_rests_on_no_projection() -> None:
     flows = {"loon": flow(rule="loonkosten", options={"employer_rate": 0.2})}
     group = placement(persons=1, start="2026-01")
     plan = scenario({"groep": group}, flows, "2026-01", 3).model_copy(

@@ -1,6 +1,7 @@
 """A plan is judged as a whole before anything runs; what is refused leaves every file as it was."""
 
 import re
+from ast import literal_eval
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ import nbformat
 import papermill
 import pikepdf
 import pytest
+from jupyter_client.manager import KernelManager
 
 from commanding import ROOT, Ran, ran
 from scenarios.model.run import scenario_path
 from scenarios.problems import InputError, Problem
 from scenarios.publish import report
-from scenarios.publish.report import make_reports, read_plan
+from scenarios.publish.plan import read_plan
+from scenarios.publish.report import make_reports
 
 Patch = pytest.MonkeyPatch
 GOOD = """\
@@ -42,14 +45,15 @@ PAST = (
     "op 2027-01-01; de laatste bekende waarde geldt tot 2027-01-01 (Staatscourant 2026, 16505); kort de looptijd in, "
     "noem een index onder [projection.loon] of vul data/parameters aan"
 )
+KEYS = "deze sleutel bestaat niet; mogelijk zijn: name, notebook, gemeenten, moments, parameters"
 # What is changed in the good plan, and all that the user then reads.
 WRONG: dict[str, tuple[dict[str, str], list[str]]] = {
     "unknown keys": (
         {"[[reports]]": "[[reports]]\nnotitie = 1", "title =": "auteur = 'ik'\ntitle ="},
         [
-            "plan.toml: reports.1.notitie: deze sleutel bestaat niet; mogelijk zijn: name, notebook, parameters",
-            "plan.toml: reports.2.notitie: deze sleutel bestaat niet; mogelijk zijn: name, notebook, parameters",
-            "plan.toml: auteur: deze sleutel bestaat niet; mogelijk zijn: title, reports",
+            f"plan.toml: reports.1.notitie: {KEYS}",
+            f"plan.toml: reports.2.notitie: {KEYS}",
+            "plan.toml: auteur: deze sleutel bestaat niet; mogelijk zijn: title, audience, reports",
         ],
     ),
     "nothing given": (
@@ -198,7 +202,7 @@ def test_when_a_later_report_fails_an_earlier_one_is_not_replaced(folder: Path, 
     """The first appendix is made and sound, the second is refused by its notebook: nothing on disk changes."""
     problem = Problem("voorfinanciering.ipynb", "", "de partij bestaat niet")
 
-    def run_notebook(path: Path, _: object) -> nbformat.NotebookNode:
+    def run_notebook(path: Path, *_: object) -> nbformat.NotebookNode:
         if path.stem == "voorfinanciering":
             raise InputError([problem])
         return nbformat.v4.new_notebook()
@@ -215,13 +219,24 @@ def test_when_a_later_report_fails_an_earlier_one_is_not_replaced(folder: Path, 
     assert files(folder) == before
 
 
+def folder_of(kernel: KernelManager) -> Path:
+    """Working directory of a running kernel, as it says itself."""
+    client = kernel.blocking_client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    asked = {"folder": "__import__('os').getcwd()"}
+    reply = client.execute_interactive("", silent=True, user_expressions=asked, timeout=60)
+    client.stop_channels()
+    return Path(literal_eval(reply["content"]["user_expressions"]["folder"]["data"]["text/plain"]))
+
+
 @pytest.mark.parametrize("name", ["vught-2022", "eigen.toml", "plan.toml"])
 def test_the_notebook_gets_the_scenario_that_was_checked(name: str, folder: Path, monkeypatch: Patch) -> None:
     """By name, by file, or from a plan; seen from the folder in which the notebook runs."""
     seen: list[Path] = []
 
-    def execute(_path: str, _out: None, parameters: dict[str, Any], cwd: str, **_: object) -> nbformat.NotebookNode:
-        seen.append(Path(cwd) / scenario_path(parameters["scenario"]))
+    def execute(_path: str, _out: None, parameters: dict[str, Any], km: KernelManager, **_: object) -> None:
+        seen.append(folder_of(km) / scenario_path(parameters["scenario"]))
         raise InputError([])
 
     monkeypatch.setattr(papermill, "execute_notebook", execute)

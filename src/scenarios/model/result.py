@@ -257,7 +257,8 @@ class Result:
         rows += [("party_closes", party, self._party_deviation(party)) for party in self.scenario.parties]
         frame = pd.DataFrame(rows, columns=["check", "subject", "deviation"])
         frame["ok"] = frame["deviation"] < TOLERANCE
-        return frame
+        ledger = None if self.realised is None else self.realised.ledger
+        return frame if ledger is None else pd.concat([frame, ledger.checks()], ignore_index=True)
 
     def _proofs(self, line: Line) -> list[tuple[str, float]]:
         early = line.prefinancing() if not line.paid_through else 0.0  # what was booked as paid early was paid early

@@ -53,6 +53,7 @@ FIELDS = {
     "fte": ("omvang van een plek", "fte"),
     "loonwaarde": ("loonwaarde", "deel van het minimumloon"),
     "wage_factor": ("loon", "keer het minimumloon"),
+    "price_level": ("prijspeil van het bedrag", "jaar"),
     "factor": ("deel van de andere geldstroom", "deel van 1"),
     "rate": ("rente", "deel van 1, per jaar"),
     "lag_months": ("betaald na", "maanden"),
@@ -92,8 +93,8 @@ class Assumption:
 
 
 def assumptions(result: Result) -> list[Assumption]:
-    """Every number of the scenario, then every parameter of the law that was read, in order of date."""
-    return [*_of_scenario(result), *_of_law(result)]
+    """Every number of the scenario, what was booked, and every parameter of the law that was read, by date."""
+    return [*_of_scenario(result), *_of_ledger(result), *_of_law(result)]
 
 
 def condensed(found: list[Assumption]) -> list[Assumption]:
@@ -134,12 +135,19 @@ def _of_scenario(result: Result) -> list[Assumption]:
         section, name, *rest = path.split(".")
         piece = raw[section][name]
         label, unit = _described(piece, rest)
-        text = dutch.month(value) if isinstance(value, str) else dutch.quantity(float(str(value)))
+        text = _written(value, rest[-1])
         year = rest[-1] if rest[0] in BY_YEAR else ""
         status = STATUS[source.status]
         owner = f"{piece.get('label') or GROUPS[name]}: {label}"
         rows.append(Assumption(path, owner, value, text, unit, status, source.source, name, year=year))
     return rows
+
+
+def _written(value: object, key: str) -> str:
+    """Month in words, a year as it is, and all else as a Dutch number."""
+    if isinstance(value, str):
+        return dutch.month(value)
+    return str(value) if key == "price_level" else dutch.quantity(float(str(value)))
 
 
 def _described(piece: dict[str, Any], rest: list[str]) -> tuple[str, str]:
@@ -150,6 +158,24 @@ def _described(piece: dict[str, Any], rest: list[str]) -> tuple[str, str]:
         period = "" if piece["per"] == "hour" else " per maand" if piece.get("period") == "month" else " per jaar"
         return "bedrag", f"euro per {PER[piece['per']]}{period}"
     return FIELDS[rest[-1]]
+
+
+def _of_ledger(result: Result) -> list[Assumption]:
+    """What was booked, per flow and book: one row, for its amounts stand in the ledger."""
+    booked = result.realised
+    if booked is None:
+        return []
+    rows = []
+    words = {"recognised": "geboekt", "cash": "betaald"}
+    through = dutch.month(result.horizon.label(booked.through - 1))
+    for (flow, book), amounts in booked.booked.items():
+        label = f"{result.scenario.flows[flow].label}: {words[book]} tot en met {through}"
+        total, status = float(amounts.sum()), STATUS[booked.status]
+        row = Assumption(
+            f"realisation.{flow}.{book}", label, total, dutch.plain(total, 2), "euro", status, booked.source, flow
+        )
+        rows.append(row)
+    return rows
 
 
 def _of_law(result: Result) -> list[Assumption]:

@@ -84,7 +84,7 @@ def place_figures(result: Result, party: str) -> KeyFigures:
             KeyFigure("Er komt binnen", dutch.euro(row["ontvangsten"]), note),
             KeyFigure("Er gaat uit", dutch.euro(row["kosten"]), note),
             KeyFigure("Blijft over", dutch.euro(row["saldo"]), all_places),
-            _prefinanced(result, prefinancing(result, party)),
+            prefinanced(result, party),
         ]
     )
 
@@ -168,6 +168,11 @@ def checks_sentence(results: Sequence[Result]) -> Sentence:
         f"De werkmap heeft {dutch.counted(len(checks), 'controle', 'controles')} uitgevoerd, in "
         f"{dutch.counted(len(results), 'scenario', 'scenario’s')}. {outcome}."
     )
+
+
+def prefinanced(result: Result, party: str) -> KeyFigure:
+    """Highest amount that a party advances, as a key figure."""
+    return _prefinanced(result, prefinancing(result, party))
 
 
 def _prefinanced(result: Result, found: Prefinancing) -> KeyFigure:

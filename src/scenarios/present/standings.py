@@ -39,6 +39,7 @@ LAWS = {
     "cohort": "Groepen",
     "bijstand": "Bijstand",
     "index": "Indexcijfers",
+    "fido": "Financiering gemeenten",
 }
 LAYERS = {
     "rijk": "Rijk",

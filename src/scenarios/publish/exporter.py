@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from scenarios.present.blocks import Block
 
+MOMENT_TAGS = ("kadernota", "begroting", "raadsvoorstel", "berap", "rekening")
 _RUN_AGAIN = "Kies in JupyterLab Run > Restart Kernel and Run All Cells, sla op en exporteer opnieuw."
 
 
@@ -48,9 +49,12 @@ def blocks_of(notebook: NotebookNode, name: str = "notitieboek") -> list[Block]:
     unfit = _execution_problems(notebook, name)
     if unfit:
         raise InputError(unfit)
+    cells = list(enumerate(notebook["cells"], start=1))
+    title = next((block for _, cell in cells for block in _blocks_of_cell(cell) if block["kind"] == "title"), {})
     placed = [
         (f"cel {number}", block)
-        for number, cell in enumerate(notebook["cells"], start=1)
+        for number, cell in cells
+        if _is_for(cell, title.get("moment", ""), title.get("audience", ""))
         for block in _blocks_of_cell(cell)
     ]
     blocks = [block for _, block in placed]
@@ -58,6 +62,18 @@ def blocks_of(notebook: NotebookNode, name: str = "notitieboek") -> list[Block]:
     if found:
         raise InputError(found)
     return blocks
+
+
+def _is_for(cell: NotebookNode, moment: str, audience: str) -> bool:
+    """Whether the paper of this moment and reader has this cell: by its tags, where the title block names both.
+
+    A cell with the kind of one or more moments as tags ("begroting", "berap") is for those only; one with the tag
+    "intern" is not for the council.
+    """
+    tags = set(cell["metadata"].get("tags", []))
+    of_moments = tags & set(MOMENT_TAGS)
+    kind = moment.rstrip("123")
+    return (not moment or not of_moments or kind in of_moments) and ("intern" not in tags or audience == "intern")
 
 
 def _blocks_of_cell(cell: NotebookNode) -> list[Block]:

@@ -7,6 +7,7 @@ number. Nothing here runs before every name and type is right.
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,9 @@ from scenarios.model.wording import shown, suggestion
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from jupyter_client.manager import KernelManager
     from nbformat import NotebookNode
 
 FOLDER = ROOT / "notebooks"
@@ -63,8 +65,32 @@ def has_parameter(path: Path, name: str) -> bool:
     return name in _papermill().inspect_notebook(str(path))
 
 
-def run_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
-    """Execute a notebook with parameters, in its own kernel; the file itself is not touched.
+@contextmanager
+def kept_kernel() -> Iterator[KernelManager]:
+    """Start one kernel for notebooks that run one after another: starting one costs more than a notebook does."""
+    from jupyter_client.manager import KernelManager
+    from traitlets.config import Config
+
+    # The kernel runs on this machine; encrypted, it has no warning to print over the progress bar.
+    kernel = KernelManager(
+        kernel_name="python3", config=Config({"KernelManager": {"transport_encryption": "required"}})
+    )
+    kernel.start_kernel(cwd=str(Path.cwd()))  # where a relative path in a plan was checked
+    try:
+        yield kernel
+    finally:
+        kernel.shutdown_kernel(now=True)
+
+
+def run_notebook(path: Path, parameters: Mapping[str, Any], kernel: KernelManager | None = None) -> NotebookNode:
+    """Execute a notebook with parameters; the file itself is not touched.
+
+    Parameters
+    ----------
+    path, parameters
+        The notebook, and values for its parameters cell.
+    kernel
+        A kernel that is kept for more notebooks; whatever an earlier one left in it is cleared. A new one if absent.
 
     Raises
     ------
@@ -74,8 +100,10 @@ def run_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
     problems = parameter_problems(path, parameters)
     if problems:
         raise InputError(problems)
-    from traitlets.config import Config
-
+    if kernel is None:
+        with kept_kernel() as own:
+            return run_notebook(path, parameters, own)
+    _clear(kernel)
     papermill = _papermill()
     try:
         return papermill.execute_notebook(
@@ -84,15 +112,24 @@ def run_notebook(path: Path, parameters: Mapping[str, Any]) -> NotebookNode:
             dict(parameters),
             progress_bar=False,
             kernel_name="python3",
-            cwd=str(Path.cwd()),  # where a relative path in a plan was checked
             execution_timeout=300,
-            # The kernel runs on this machine; encrypted, it has no warning to print over the progress bar.
-            config=Config({"KernelManager": {"transport_encryption": "required"}}),
+            km=kernel,
         )
     except papermill.PapermillExecutionError as error:
         if error.ename != "InputError":
             raise
         raise InputError([Problem(path.name, "", line) for line in error.evalue.splitlines()]) from None
+
+
+def _clear(kernel: KernelManager) -> None:
+    """Forget every name that an earlier notebook gave; what it imported stays loaded."""
+    client = kernel.blocking_client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        client.execute_interactive("%reset -f", silent=True, timeout=60)
+    finally:
+        client.stop_channels()
 
 
 def _papermill() -> Any:

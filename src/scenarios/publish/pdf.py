@@ -17,6 +17,7 @@ import pikepdf
 import typst
 
 from scenarios.present import dutch
+from scenarios.present.style import COLOURS
 from scenarios.problems import InputError, Problem
 from scenarios.publish import prose
 from scenarios.publish.accessibility import elements
@@ -74,6 +75,7 @@ def _meta(title: Block) -> dict[str, Any]:
     subjects = [part.strip() for part in title["subject"].split(",")]
     return {
         **{key: title[key] for key in ("title", "subtitle", "organisation", "author", "status", "subject")},
+        "accent": title.get("accent", COLOURS[0]),
         "short_title": textwrap.shorten(title["title"], _RUNNING_TITLE, placeholder=" …"),
         "keywords": [word for word in [*subjects, title["organisation"], title["status"]] if word],
         "date": dutch.day(day),

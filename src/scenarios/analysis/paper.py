@@ -1,0 +1,137 @@
+"""One paper of the planning-and-control cycle: its moment, the run it prints, and the adopted versions before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scenarios.model.profile import open_profile
+from scenarios.model.records import Adopted, open_run
+from scenarios.model.run import run
+from scenarios.model.wording import suggestion
+from scenarios.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from scenarios.model.profile import Profile
+    from scenarios.model.result import Result
+
+KINDS = ("kadernota", "begroting", "raadsvoorstel", "berap1", "berap2", "berap3", "rekening")
+CHANGES = ("raadsvoorstel", "berap1", "berap2", "berap3")  # what changes a budget in the course of its year
+MOMENT = re.compile(rf"^({'|'.join(KINDS)})-(\d{{4}})$")
+YEARS_AHEAD = 3  # years after the budget year in the multi-year estimate
+
+
+@dataclass(frozen=True)
+class Version:
+    """An adopted run: its name as the council knows it, its day, and the run itself."""
+
+    name: str
+    adopted: date
+    result: Result
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper of the cycle.
+
+    Attributes
+    ----------
+    kind, year
+        One of `KINDS`, and the year it is about (that of the budget, also for a kadernota of the spring before).
+    profile
+        How this municipality counts and prints.
+    result
+        The run that is printed.
+    versions
+        Adopted runs by moment ("begroting-2018").
+    """
+
+    kind: str
+    year: int
+    profile: Profile
+    result: Result
+    versions: Mapping[str, Version] = field(default_factory=dict)
+
+    @property
+    def party(self) -> str:
+        """Party that is this municipality."""
+        return self.profile.party
+
+    @property
+    def years(self) -> list[int]:
+        """Year of the paper and the years ahead, as far as the run goes; a rekening looks at its own year only."""
+        last = self.year + (0 if self.kind == "rekening" else YEARS_AHEAD)
+        return [year for year in self.result.horizon.year_labels if self.year <= year <= last]
+
+    @property
+    def previous(self) -> Version | None:
+        """Version that this paper is set against: the one adopted last."""
+        return max(self.versions.values(), key=lambda version: version.adopted, default=None)
+
+    def version(self, kinds: Sequence[str], year: int) -> Version | None:
+        """Version of any of these kinds for a year, the one adopted last; None when there is none."""
+        found = [self.versions[name] for kind in kinds if (name := f"{kind}-{year}") in self.versions]
+        return max(found, key=lambda version: version.adopted, default=None)
+
+
+def open_paper(
+    scenario: Path | str,
+    profile: Path | str,
+    moment: str,
+    versions: Sequence[Path | str] = (),
+    settings: Mapping[str, str] | None = None,
+) -> Paper:
+    """Run a scenario for a moment of the cycle, with the adopted records it is set against.
+
+    Parameters
+    ----------
+    scenario, profile
+        Files, or names of those that come with the workbook.
+    moment
+        Kind and year: "berap1-2018".
+    versions
+        Records of adopted runs.
+    settings
+        Overrides by dotted path, written as in TOML.
+
+    Raises
+    ------
+    InputError
+        Any of these cannot be read, the moment is none, its year lies outside the run, or the profile is of another
+        party.
+    """
+    kind, year = parse_moment(moment)
+    house, result = open_profile(profile), run(scenario, settings)
+    runs = {str(each): open_run(each) for each in versions}
+    message = "dit is geen vastgestelde versie; leg het scenario eerst vast met scenarios adopt"
+    problems = [Problem(name, "versions", message) for name, each in runs.items() if not isinstance(each, Adopted)]
+    if year not in result.horizon.year_labels:
+        first, last = result.horizon.year_labels[0], result.horizon.year_labels[-1]
+        problems.append(Problem(str(scenario), "moment", f"{year} ligt buiten de looptijd ({first} tot en met {last})"))
+    if house.party not in result.scenario.parties:
+        near = suggestion(house.party, result.scenario.parties)
+        problems.append(Problem(str(profile), "party", f'"{house.party}" staat niet in het scenario{near}'))
+    if problems:
+        raise InputError(problems)
+    return Paper(kind, year, house, result, dict(_versions(runs.values())))
+
+
+def _versions(runs: Iterable[Result]) -> Iterator[tuple[str, Version]]:
+    for run_again in runs:
+        if isinstance(run_again, Adopted) and run_again.record is not None:
+            about = run_again.record.about
+            yield about.moment, Version(about.name, about.adopted, run_again)
+
+
+def parse_moment(moment: str) -> tuple[str, int]:
+    """Kind and year of a moment; raises InputError when it is none."""
+    match = MOMENT.match(moment)
+    if match is None:
+        message = f'"{moment}" is geen moment; schrijf soort en jaar, zoals berap1-2018; soorten: {", ".join(KINDS)}'
+        raise InputError([Problem("", "moment", message)])
+    return match[1], int(match[2])

@@ -1,0 +1,395 @@
+"""Tables of the planning-and-control cycle, in the words, signs and prices of one municipality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from scenarios.analysis import statements
+from scenarios.analysis.statements import BATEN, LASTEN
+from scenarios.model.profile import taakveld_name, taakvelden
+from scenarios.model.simulate import flow_of
+from scenarios.present import dutch
+from scenarios.present.blocks import Displayed, Sentence, Table
+from scenarios.present.certainty import MARK, projection_notes, source_note
+from scenarios.present.convention import Convention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scenarios.analysis.paper import Paper
+    from scenarios.model.profile import Profile
+    from scenarios.model.result import Line, Result
+
+PAPERS = {
+    "kadernota": "Kadernota",
+    "begroting": "Begroting",
+    "raadsvoorstel": "Voorstel",
+    "berap1": "Eerste berap",
+    "berap2": "Tweede berap",
+    "berap3": "Derde berap",
+    "rekening": "Rekening",
+    "changed": "Begroting na wijziging",
+}
+SIDES = {LASTEN: "Lasten", BATEN: "Baten"}
+LASTING = {True: "I", False: "S"}
+RECEIVABLE = {
+    "yes": "Vordering",
+    "review": "Te toetsen door de accountant",
+    "no": "Geen vordering (niet op de balans)",
+}
+
+
+def written_as(profile: Profile) -> Convention:
+    """How a municipality writes its amounts."""
+    return Convention(**profile.convention.model_dump())
+
+
+def convention_of(paper: Paper) -> Convention:
+    """How the municipality of a paper writes its amounts."""
+    return written_as(paper.profile)
+
+
+def signed_table(paper: Paper, *, notes: Sequence[str] = (), unit: str = "euro", sign: str = "", **about: Any) -> Table:
+    """Table of amounts of the municipality, in its own convention, with what it is based on."""
+    return Table(
+        unit=unit,
+        sign=sign,
+        source=source_note(paper.result, lines_of(paper)),
+        notes=[*notes, *basis_notes(paper)],
+        signed=True,
+        convention=convention_of(paper),
+        **about,
+    )
+
+
+def lines_of(paper: Paper) -> list[Line]:
+    """Lines of the municipality."""
+    return paper.result.lines_of(paper.party)
+
+
+def basis_notes(paper: Paper) -> list[str]:
+    """Prices, realisation and projections that amounts of baten en lasten rest on."""
+    return [price_note(paper), *realisation_notes(paper.result), *projection_notes(paper.result, lines_of(paper))]
+
+
+def price_note(paper: Paper) -> str:
+    """At which prices the amounts are: goes with every table of baten en lasten."""
+    level = paper.profile.prices.level
+    return "Lopende prijzen." if level is None else f"Prijspeil {level}, constante prijzen."
+
+
+def price_basis(paper: Paper) -> str:
+    """How the prices of this paper come about, and which amounts do not grow with them."""
+    prices, result = paper.profile.prices, paper.result
+    if prices.level is not None:
+        index = {"loon": "de loonindex", "prijs": "de prijsindex"}[prices.index or "prijs"]
+        return f"{price_note(paper)} De bedragen van elk jaar zijn gedeeld door {index} sinds {prices.level}."
+    flows = [result.scenario.flows[name] for name in sorted(result.made_from(lines_of(paper)))]
+    level = [f"“{flow.label}”" for flow in flows if flow.amount is not None and flow.index is None]
+    fixed = f" Zonder index, dus elk jaar hetzelfde bedrag: {dutch.listed(level)}." if level else ""
+    return f"{price_note(paper)} Van elk jaar de bedragen zoals zij dan gelden.{fixed}"
+
+
+def realisation_notes(result: Result) -> list[str]:
+    """Say up to when the amounts are booked, and how they go on; nothing when nothing was booked."""
+    booked = result.realised
+    if booked is None:
+        return []
+    month = dutch.month(result.horizon.label(booked.through - 1))
+    onward = "in het tempo van de laatste twaalf maanden" if booked.onward == "pace" else "zoals gepland"
+    return [f"Geboekt tot en met {month} (bron: {booked.source}); daarna geraamd, {onward}."]
+
+
+def headings(paper: Paper) -> dict[Any, str]:
+    """Heading of each column of the paper, with the mark of a projection on its own years."""
+    projected = paper.result.projected_years(lines_of(paper), "recognised")
+    found: dict[Any, str] = {"difference": "Verschil"}
+    for column in statements.columns(paper):
+        mark = MARK if column.result is paper.result and column.year in projected else ""
+        words = PAPERS.get(column.words)
+        found[column.key] = f"{words} {column.year}{mark}" if words else f"{column.year}{mark}"
+    return found
+
+
+def cost_table(paper: Paper) -> Table:
+    """Wat mag het kosten: lasten, baten and saldo per taakveld, per programme and for the municipality as a whole."""
+    frame = statements.cost_statement(paper)
+    rows: dict[str, pd.Series] = {}
+    labels, roles = {}, {}
+    sums: dict[str, list[str]] = {"total": []}
+    programmes = paper.profile.programmes
+    codes = sorted(frame.index.get_level_values("taakveld").unique(), key=lambda code: (programmes.get(code, ""), code))
+    for code in codes:
+        part = frame.loc[[code]]
+        rows[code] = part.iloc[0] * float("nan")
+        labels[code], roles[code] = taakveld_name(code, paper.year), "group"
+        sums[f"{code}/saldo"] = [f"{code}/{side}" for side in part.index.get_level_values("side")]
+        for side in reversed(statements.SIDES):
+            if (code, side) in frame.index:
+                rows[f"{code}/{side}"], labels[f"{code}/{side}"] = frame.loc[(code, side)], SIDES[side]
+        rows[f"{code}/saldo"], labels[f"{code}/saldo"] = part.sum(skipna=False), f"Saldo {code}"
+        roles[f"{code}/saldo"] = "subtotal"
+    for name in dict.fromkeys(programmes.get(code, "Overig") for code in codes):
+        of_it = [f"{code}/saldo" for code in codes if programmes.get(code, "Overig") == name]
+        key = f"programme/{name}"
+        rows[key], labels[key], roles[key] = (
+            pd.DataFrame([rows[part] for part in of_it]).sum(skipna=False),
+            f"Saldo {name}",
+            "subtotal",
+        )
+        sums[key] = of_it
+        sums["total"].append(key)
+    rows["total"], labels["total"], roles["total"] = frame.sum(skipna=False), "Saldo gemeente", "total"
+    before = list(frame.columns)[list(frame.columns).index("own") - 1]
+    return signed_table(
+        paper,
+        id="tabel-wat-mag-het-kosten",
+        caption=f"Wat mag het kosten? {PAPERS[paper.kind]} {paper.year}",
+        unit="euro per jaar",
+        frame=pd.DataFrame(rows).T[list(frame.columns)],
+        stub="Taakveld",
+        labels=labels,
+        roles=roles,
+        columns=headings(paper),
+        sums=sums,
+        column_sums={"difference": {"own": 1, before: -1}},
+        notes=[*_version_notes(paper), *_renamed_notes(codes, paper)],
+    )
+
+
+def budget_change_table(paper: Paper) -> Displayed:
+    """Begrotingswijziging since the version before, with its cover; closes on nil."""
+    before = paper.previous
+    if before is None:
+        return no_version()
+    frame = statements.budget_change(paper, before)
+    labels, programmes = {}, paper.profile.programmes
+    keys = [f"{code}/{side}/{lasting}" for code, side, lasting in frame.index]
+    for key, (code, side, lasting) in zip(keys, frame.index, strict=True):
+        of = f"{programmes[code]}, " if code in programmes else ""
+        labels[key] = f"{of}{taakveld_name(code, paper.year)}, {side} ({LASTING[lasting]})"
+    labels[keys[-1]] = (
+        f"Dekking: {paper.profile.cover.label} ({taakveld_name(paper.profile.cover.taakveld, paper.year)})"
+    )
+    closed = pd.concat([frame.set_axis(pd.Index(keys)), frame.sum().to_frame("total").T])
+    return signed_table(
+        paper,
+        id="tabel-begrotingswijziging",
+        caption=f"Begrotingswijziging ten opzichte van {before.name}",
+        unit="euro, wijziging per jaar",
+        frame=closed,
+        stub="Programma, taakveld, lasten of baten",
+        labels=labels | {"total": "Sluit op"},
+        roles={"total": "total"},
+        columns=_year_headings(paper, closed.columns),
+        sums={"total": keys},
+        notes=[
+            "I = incidenteel, S = structureel. Sluit op nul betekent: de wijziging is gedekt.",
+            *_version_notes(paper),
+        ],
+    )
+
+
+def deviations_table(paper: Paper) -> Displayed:
+    """Afwijkingen since the version before, per flow, with what lies below the threshold taken together."""
+    before = paper.previous
+    if before is None:
+        return no_version()
+    frame = statements.deviations(paper, before)
+    if frame.empty:
+        return Sentence(f"Er zijn geen afwijkingen ten opzichte van {before.name}.")
+    keys = [f"{flow}/{side}/{lasting}" for flow, side, lasting in frame.index]
+    small = f"Afwijkingen onder {dutch.euro(paper.profile.deviation)} per jaar, samen"
+    labels = {
+        key: f"{_line_label(paper, before.result, flow)}, {side} ({LASTING[lasting]})" if flow else small
+        for key, (flow, side, lasting) in zip(keys, frame.index, strict=True)
+    }
+    whole = pd.concat([frame.set_axis(pd.Index(keys)), frame.sum().to_frame("total").T])
+    return signed_table(
+        paper,
+        id="tabel-afwijkingen",
+        caption=f"Afwijkingen ten opzichte van {before.name}",
+        unit="euro, verschil per jaar",
+        frame=whole,
+        stub="Omschrijving",
+        labels=labels | {"total": "Afwijkingen samen"},
+        roles={"total": "total"},
+        columns=_year_headings(paper, whole.columns),
+        sums={"total": keys},
+        notes=[
+            (
+                "I = incidenteel, S = structureel. Apart vermeld vanaf "
+                f"{dutch.euro(paper.profile.deviation)} in enig jaar (zie het profiel)."
+            ),
+            *_version_notes(paper),
+        ],
+    )
+
+
+def structural_table(paper: Paper) -> Table:
+    """Incidentele baten en lasten, and the structural balance that is left."""
+    frame = statements.structural_balance(paper)
+    flows = paper.result.scenario.flows
+    passing = [line.label for line in lines_of(paper) if flows[flow_of(line.name, paper.result.scenario)].incidental]
+    told = f"Incidenteel is hier: {dutch.listed(passing).lower()}." if passing else "Er is hier niets incidenteel."
+    return signed_table(
+        paper,
+        id="tabel-structureel",
+        caption="Incidentele baten en lasten, en structureel saldo",
+        unit="euro per jaar",
+        frame=frame.loc[["structural", "incidental_baten", "incidental_lasten", "balance"]],
+        labels={
+            "structural": "Structureel saldo",
+            "incidental_baten": "Incidentele baten",
+            "incidental_lasten": "Incidentele lasten",
+            "balance": "Saldo van baten en lasten",
+        },
+        roles={"balance": "total"},
+        columns=_year_headings(paper, frame.columns),
+        sums={"balance": ["structural", "incidental_baten", "incidental_lasten"]},
+        notes=[f"{told} Tijdelijk geld met een vaste einddatum is incidenteel (BBV art. 19)."],
+    )
+
+
+def iv3_table(paper: Paper) -> Table:
+    """Iv3 rows of the year of the paper: taakveld and category, lasten and baten in thousands."""
+    booked = statements.bookings(paper.result, paper.profile)[paper.year]
+    sides = booked.index.get_level_values("side")
+    parts = {side: booked[sides == side].groupby(["taakveld", "category"]).sum() for side in (LASTEN, BATEN)}
+    frame = pd.DataFrame({LASTEN: 0.0 - parts[LASTEN], BATEN: parts[BATEN]}).fillna(0.0)
+    total = frame.sum()
+    keys = [f"{code}/{category}" for code, category in frame.index]
+    labels = {
+        key: f"{taakveld_name(code, paper.year)}, categorie {category}"
+        for key, (code, category) in zip(keys, frame.index, strict=True)
+    }
+    whole = pd.concat([frame.set_axis(pd.Index(keys)), total.to_frame("total").T])
+    code = "5 (jaarrekening)" if paper.kind == "rekening" else "0 (begroting)"
+    return Table(
+        id="tabel-iv3",
+        caption=f"Iv3: taakveld en categorie, {paper.year}",
+        unit=f"x €{dutch.HARD_SPACE}1.000",
+        sign="lasten en baten allebei positief",
+        source=source_note(paper.result, lines_of(paper)),
+        frame=whole,
+        stub="Taakveld en categorie",
+        labels=labels | {"total": "Totaal"},
+        roles={"total": "total"},
+        columns=dict(SIDES),
+        show=lambda value, _row, _column: dutch.number(value / 1000),
+        notes=[
+            (
+                f"Verslagsoort {code}. Alleen de geldstromen van dit scenario. Categorieën zonder bron zijn een "
+                "aanname van het profiel: leg ze voor aan wie de Iv3 maakt."
+            ),
+            *realisation_notes(paper.result),
+        ],
+    )
+
+
+def task_table(paper: Paper) -> Displayed:
+    """Taakstelling beschut werk: the ministry's number, the advices of UWV, and what was realised."""
+    frame = statements.task(paper)
+    if frame.empty:
+        return Sentence("Dit scenario heeft geen beschut werk, dus ook geen taakstelling.")
+    return Table(
+        id="tabel-taakstelling",
+        caption="Taakstelling beschut werk, stand eind van het jaar",
+        unit="plekken van 31 uur; adviezen in personen",
+        sign="verschil = gerealiseerd − verplicht: min is te weinig",
+        source=source_note(paper.result, lines_of(paper)),
+        frame=frame,
+        stub="Aantal",
+        labels={
+            "ministry": "Aantal van het ministerie",
+            "advices": "Positieve adviezen van UWV",
+            "obligation": "Verplicht: het laagste van de twee",
+            "realised": "Gerealiseerd (of geraamd)",
+            "difference": "Verschil",
+        },
+        roles={"difference": "total"},
+        columns=_year_headings(paper, frame.columns),
+        show=lambda value, _row, _column: dutch.number(value, 1),
+        notes=["n.b.: van dat jaar is geen aantal bekend. Zonder adviezen geldt het aantal van het ministerie."],
+    )
+
+
+def comparison_table(paper: Paper) -> Displayed:
+    """Scenariovergelijking: balance per year of this paper beside each adopted version, and the difference."""
+    if not paper.versions:
+        return no_version()
+    versions = sorted(paper.versions.values(), key=lambda version: version.adopted)
+    runs = {version.name: version.result for version in versions} | {_title(paper): paper.result}
+    saldo = {name: statements.bookings(run, paper.profile).sum().reindex(paper.years) for name, run in runs.items()}
+    base = versions[0].name
+    rows, labels, roles = {}, {}, {}
+    for name, series in saldo.items():
+        rows[name] = series
+        if name != base:
+            key = f"{name}/verschil"
+            rows[key], labels[key], roles[key] = series - saldo[base], f"Verschil met {base}", "subtotal"
+    return signed_table(
+        paper,
+        id="tabel-scenariovergelijking",
+        caption=f"Saldo naast dat van vastgestelde versies; verschil met {base}",
+        unit="euro per jaar",
+        frame=pd.DataFrame(rows).T,
+        stub="Versie",
+        labels=labels,
+        roles=roles,
+        columns=_year_headings(paper, paper.years),
+        notes=_version_notes(paper),
+    )
+
+
+def _year_headings(paper: Paper, years: Sequence[Any] | pd.Index) -> dict[Any, str]:
+    projected = paper.result.projected_years(lines_of(paper), "recognised")
+    return {year: f"{year}{MARK if year in projected else ''}" for year in years}
+
+
+def _title(paper: Paper) -> str:
+    return f"{PAPERS[paper.kind]} {paper.year}"
+
+
+def _version_notes(paper: Paper) -> list[str]:
+    """When the versions were adopted, and which columns have none."""
+    versions = sorted(paper.versions.values(), key=lambda version: version.adopted)
+    told = [f"{version.name}: vastgesteld op {dutch.day(version.adopted)}" for version in versions]
+    missing = [
+        heading
+        for column in statements.columns(paper)
+        if column.result is None and (heading := headings(paper)[column.key])
+    ]
+    notes = [f"{'. '.join(told)}."] if told else []
+    return [
+        *notes,
+        *([f"n.b.: van {dutch.listed(missing)} is geen versie vastgelegd in deze werkmap."] if missing else []),
+    ]
+
+
+def _renamed_notes(codes: Sequence[str], paper: Paper) -> list[str]:
+    """Warn about taakvelden that got another name or scope in the years of the paper."""
+    years = [column.year for column in statements.columns(paper)]
+    notes = []
+    for code in codes:
+        names = [
+            each
+            for each in taakvelden().get(code, [])
+            if each[0] <= max(years) and (each[1] or min(years)) >= min(years)
+        ]
+        if len(names) > 1:
+            told = dutch.listed([f"“{name}” (vanaf {first})" for first, _, name in names])
+            notes.append(f"Taakveld {code} is in deze jaren anders afgebakend: {told}. Vergelijk de jaren met zorg.")
+    return notes
+
+
+def _line_label(paper: Paper, before: Result, name: str) -> str:
+    lines = {line.name: line.label for result in (before, paper.result) for line in result.lines}
+    return lines[name]
+
+
+def no_version() -> Sentence:
+    """Say that there is no version to compare with."""
+    return Sentence("Er is nog geen vastgestelde versie om mee te vergelijken.")

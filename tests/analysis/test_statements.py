@@ -1,0 +1,213 @@
+"""The papers of the cycle on figures that can be checked by hand: Weert, 13 places, 2018."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commanding import SHIPPED
+from scenarios.analysis import positions, statements, treasury
+from scenarios.analysis.paper import Paper, Version, open_paper, parse_moment
+from scenarios.analysis.statements import BATEN, LASTEN
+from scenarios.model.profile import Posting, Prices, Profile, open_profile
+from scenarios.model.run import run
+from scenarios.problems import InputError
+
+WEERT = open_profile("weert")
+
+
+def paper(
+    moment: str = "begroting-2018", scenario: str = "weert-2017", profile: Profile = WEERT, **older: str
+) -> Paper:
+    kind, year = parse_moment(moment)
+    versions = {
+        f"{key[:-5].replace('_', '-')}-{key[-4:]}": Version(key, date(2017, 1, at + 1), run(name))
+        for at, (key, name) in enumerate(older.items())
+    }
+    return Paper(kind, year, profile, run(scenario), versions)
+
+
+def test_every_euro_stands_on_its_taakveld() -> None:
+    booked = statements.bookings(run("weert-2017"), WEERT)[2018].groupby(["taakveld", "side"]).sum().to_dict()
+    assert booked == pytest.approx(
+        {
+            ("0.7", BATEN): 13 * 8_500,
+            ("6.3", BATEN): 13 * 17_000,
+            ("6.4", BATEN): 13 * (3_000 + 1_806),
+            ("6.4", LASTEN): -13 * (20_667 + 8_000),
+        }
+    )
+
+
+def test_taakvelden_together_are_the_municipality() -> None:
+    result = run("weert-2017")
+    assert statements.bookings(result, WEERT).sum().tolist() == pytest.approx(
+        result.statement("gemeente").sum().tolist()
+    )
+
+
+def test_a_flow_without_a_taakveld_is_refused_by_name_with_its_years() -> None:
+    kept = [posting for posting in WEERT.postings if posting.flow != "stimulering"]
+    late = Posting(flow="stimulering", taakveld="6.4", category="4.3.1", first=2018)
+    profile = WEERT.model_copy(update={"postings": [*kept, late]})
+    with pytest.raises(InputError, match=r"postings.stimulering: .* geen taakveld voor 2017$"):
+        statements.bookings(run("weert-2017"), profile)
+
+
+def test_constant_prices_are_the_amounts_over_the_index() -> None:
+    prices = Prices(basis="constant", level=2018, index="prijs")
+    booked = statements.bookings(run("weert-2017"), WEERT.model_copy(update={"prices": prices})).sum()
+    nominal = run("weert-2017").statement("gemeente").sum()
+    # CBS: 2,6% in 2019 and 1,3% in 2020.
+    assert booked[2018] == pytest.approx(nominal[2018])
+    assert booked[2019] == pytest.approx(nominal[2019] / 1.026)
+    assert booked[2020] == pytest.approx(nominal[2020] / 1.026 / 1.013)
+
+
+def test_the_columns_of_a_budget_are_account_budget_budget_and_three_years() -> None:
+    columns = statements.columns(paper(begroting_2017="weert-2017"))
+    assert [(column.words, column.year, column.result is None) for column in columns] == [
+        ("rekening", 2016, True),
+        ("begroting", 2017, False),
+        ("begroting", 2018, False),
+        ("ahead", 2019, False),
+        ("ahead", 2020, False),
+        ("ahead", 2021, False),
+    ]
+
+
+def test_a_column_without_a_version_is_unknown_and_the_difference_with_it() -> None:
+    frame = statements.cost_statement(paper())
+    assert frame["rekening-2"].isna().all()
+    assert frame["difference"].isna().all()
+    assert frame["own"].sum() == pytest.approx(21_307)
+
+
+def test_the_difference_is_with_the_version_beside_it() -> None:
+    frame = statements.cost_statement(paper("berap1-2018", begroting_2018="weert-begroting-2018"))
+    assert frame.loc[("6.4", LASTEN), "difference"] == pytest.approx(-13 * 28_667)
+    assert frame.loc[("6.3", BATEN), "difference"] == pytest.approx(0)
+
+
+def test_a_change_of_the_budget_closes_on_nil_in_every_year() -> None:
+    now = paper("berap1-2018", begroting_2018="weert-begroting-2018")
+    assert now.previous is not None
+    change = statements.budget_change(now, now.previous)
+    assert change.sum().abs().max() < 1e-6
+    assert change.iloc[-1].tolist() == pytest.approx([13 * 26_861] * 4)  # the reserve covers what was not in the budget
+    assert change.index[-1] == ("0.10", BATEN, True)
+
+
+def test_what_stays_below_the_threshold_is_taken_together() -> None:
+    now = paper(
+        "berap1-2018",
+        "weert-2017-met-liv",
+        WEERT.model_copy(update={"deviation": 30_000}),
+        begroting_2018="weert-begroting-2018",
+    )
+    assert now.previous is not None
+    found = statements.deviations(now, now.previous)
+    large = found[found.index.get_level_values("flow") != ""]
+    assert (large.abs() >= 30_000).any(axis=1).all()
+    assert found.sum()[2018] == pytest.approx(-13 * 26_861)
+
+
+def test_the_stimulus_is_incidental_and_the_rest_is_structural() -> None:
+    frame = statements.structural_balance(paper())
+    assert frame.loc["incidental_baten"].tolist() == pytest.approx([39_000, 39_000, 0, 0])
+    assert frame.loc["structural"].tolist() == pytest.approx([-17_693] * 4)
+    assert frame.loc["balance"].tolist() == pytest.approx([21_307, 21_307, -17_693, -17_693])
+
+
+def test_the_task_is_the_ministrys_number_and_an_unknown_year_stays_unknown() -> None:
+    frame = statements.task(paper())
+    assert frame.loc["ministry", [2017, 2018]].tolist() == [8, 13]
+    assert frame.loc["ministry", 2019:].isna().all()
+    assert frame.loc["realised"].tolist() == pytest.approx([8, 13, 13, 13, 13])
+    assert statements.task(paper("begroting-2023", "vught-2022", open_profile("vught"))).empty
+
+
+def test_claims_roll_forward_and_lks_money_is_for_the_accountant() -> None:
+    claims = positions.receivables(paper())
+    assert claims.loc["stimulering"].tolist() == ["yes"] * 0 + [24_000.0, 39_000.0, 24_000.0, 39_000.0, "yes"]
+    pilot = paper("begroting-2023", "vught-2022", open_profile("vught"))
+    assert positions.receivables(pilot).loc["lks_rijk", "status"] == "review"
+    asked = pilot.profile.model_copy(update={"receivables": {"lks_rijk": "no"}})
+    assert positions.receivable(Paper("begroting", 2023, asked, pilot.result), "lks_rijk") == "no"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_cash_is_what_counts_less_what_moves_on_the_balance_for_every_party_and_year(path: Path) -> None:
+    result = run(path)
+    frame = positions.reconciliation(result)
+    for party in [*result.scenario.parties, ""]:
+        opening, recognised, cash, closing = (
+            frame.loc[(party, row)] for row in ("opening", "recognised", "cash", "closing")
+        )
+        assert (cash - (recognised - (closing - opening))).abs().max() < 0.005
+        assert opening.iloc[1:].tolist() == pytest.approx(closing.iloc[:-1].tolist())
+    assert frame.loc[""].abs().max().max() < 0.005
+
+
+def test_the_limit_on_short_debt_is_a_share_of_the_budget() -> None:
+    frame = treasury.cash_limit(paper())
+    assert frame.loc["limit"].tolist() == pytest.approx([0.085 * 140e6] * 4)
+    assert frame.loc["room"].isna().all()
+    with_debt = WEERT.model_copy(update={"floating_debt": {2018: [1e6, 2e6, 3e6, 4e6]}})
+    known = treasury.cash_limit(paper(profile=with_debt))
+    assert known.loc["room"].tolist() == pytest.approx(
+        [0.085 * 140e6 - own - other for own, other in zip(frame.loc["own"], (1e6, 2e6, 3e6, 4e6), strict=True)]
+    )
+    # Paid more than received at the ends of January to March 2018: -10.888 in 2017, then a month's share of the costs
+    # less the subsidies of 13 places without the stimulus.
+    month = 13 * (28_667 - 1_806 - 25_500) / 12
+    assert frame.loc["own", "k1"] == pytest.approx(10_888 + 2 * month)
+
+
+def test_waiting_costs_the_average_position_times_the_rate() -> None:
+    found = treasury.waiting_cost(paper("begroting-2023", "vught-2022", open_profile("vught")))
+    stand = run("vught-2022").prefinancing("sw_bedrijf")["stand"].iloc[12:24].mean()
+    assert found.loc[("sw_bedrijf", "interest"), 2023] == pytest.approx(stand * 0.01)
+
+
+def test_money_between_parties_is_all_the_cash_of_the_year() -> None:
+    result = run("weert-2017")
+    frame = positions.money_between(result, 2018)
+    assert frame.loc["gemeente", "sw_bedrijf"] == pytest.approx(13 * 28_667)
+    net = frame.sum() - frame.sum(axis=1)
+    assert net["gemeente"] == pytest.approx(result.statement("gemeente", "cash").sum()[2018])
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (("weert-2017", "weert", "berap4-2018"), '"berap4-2018" is geen moment'),
+        (("weert-2017", "weert", "begroting-2031"), "2031 ligt buiten de looptijd"),
+        (("weert-2017", "weert", "begroting-2018", ["weert-2017"]), "dit is geen vastgestelde versie"),
+        (("weert-2017", "wert", "begroting-2018"), 'dit profiel bestaat niet; bedoelde u "weert"'),
+        (("weert-2017", "weert", "begroting-2018", [], {"flows.lks.amount": "1"}), "dit pad bestaat niet"),
+    ],
+)
+def test_a_paper_that_cannot_be_opened_says_why(given: tuple, expected: str) -> None:
+    with pytest.raises(InputError, match=expected):
+        open_paper(*given)
+
+
+@given(st.lists(st.sampled_from(["rekening", "begroting", "berap1", "raadsvoorstel"]), unique=True))
+def test_the_previous_version_is_the_one_adopted_last(kinds: list[str]) -> None:
+    result = run("weert-2017")
+    versions = {f"{kind}-2018": Version(kind, date(2017, 1, at + 1), result) for at, kind in enumerate(kinds)}
+    previous = Paper("berap2", 2018, WEERT, result, versions).previous
+    assert (previous.name if previous else None) == (kinds[-1] if kinds else None)
+
+
+def test_an_index_of_nothing_is_a_frame_all_the_same() -> None:
+    nobody = WEERT.model_copy(
+        update={"party": "opdrachtgevers", "postings": [Posting(flow="inverdien", taakveld="6.4", category="4.2")]}
+    )
+    booked = statements.bookings(run("weert-2017"), nobody)
+    assert isinstance(booked, pd.DataFrame)
+    assert booked.sum()[2018] == pytest.approx(-13 * 1_806)

@@ -1,0 +1,162 @@
+"""A plan stands for one report per municipality and moment; what is wrong with it is said before anything runs."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from commanding import ROOT, ran
+from scenarios.problems import InputError
+from scenarios.publish.exporter import MOMENT_TAGS, blocks_of
+from scenarios.publish.plan import read_plan
+
+GOOD = """\
+title = "Cyclus"
+
+[[reports]]
+name       = "{gemeente}-{moment}"
+notebook   = "planning_en_control"
+gemeenten  = ["weert", "leudal"]
+moments    = ["begroting-2018", "kadernota-2019"]
+parameters = { scenario = "midden-limburg/{gemeente}", profiel = "midden-limburg", moment = "{moment}", versies = [] }
+"""
+
+
+def plan(folder: Path, text: str) -> Path:
+    path = folder / "plan.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_one_report_for_every_municipality_and_moment(tmp_path: Path) -> None:
+    reports = read_plan(plan(tmp_path, GOOD)).reports
+    assert [report.name for report in reports] == [
+        "weert-begroting-2018",
+        "weert-kadernota-2019",
+        "leudal-begroting-2018",
+        "leudal-kadernota-2019",
+    ]
+    assert [report.parameters["scenario"] for report in reports][::2] == [
+        "midden-limburg/weert",
+        "midden-limburg/leudal",
+    ]
+    assert {report.parameters["publiek"] for report in reports} == {"raad"}
+
+
+def test_a_moment_picks_its_reports(tmp_path: Path) -> None:
+    reports = read_plan(plan(tmp_path, GOOD), "kadernota-2019").reports
+    assert [report.name for report in reports] == ["weert-kadernota-2019", "leudal-kadernota-2019"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            'gemeenten  = ["weert", "leudal"]\n',
+            "",
+            "reports.1: {gemeente} wordt nergens ingevuld; geef een lijst gemeenten",
+        ),
+        ("{gemeente}-{moment}", "{gemeente}", "reports.1.name: zet {moment} in de naam: er zijn er meer dan één"),
+        (
+            "midden-limburg/{gemeente}",
+            "midden-limburg/{plaats}",
+            "reports.1: {plaats} wordt nergens ingevuld; mogelijk zijn",
+        ),
+        (
+            '"kadernota-2019"',
+            '"voorjaar-2019"',
+            'reports.1.moments: "voorjaar-2019" is geen moment; schrijf soort en jaar',
+        ),
+        (
+            '"weert", "leudal"',
+            '"Weert"',
+            'reports.1: hier horen kleine letters, cijfers, - en _, maar er staat "Weert"',
+        ),
+        ("versies = []", 'versies = ["weert-begroting-2019"]', "dit scenario bestaat niet"),
+        (
+            'profiel = "midden-limburg", ',
+            "",
+            "planning_en_control.ipynb: profiel: dit gegeven ontbreekt; geef het in een plan",
+        ),
+        (
+            'title = "Cyclus"',
+            'title = "Cyclus"\naudience = "pers"',
+            'audience: hier hoort "raad", "college" of "intern"',
+        ),
+        (
+            "versies = []",
+            "versies = [], publiek = 3",
+            "planning_en_control.ipynb: publiek: hier hoort tekst, maar er staat 3",
+        ),
+        (
+            "versies = []",
+            "versies = [], instellingen = { \"flows.lks_rijk.amount\" = '17.000' }",
+            "flows.lks_rijk.amount: dit getal heeft hoogstens twee decimalen",
+        ),
+    ],
+)
+def test_a_wrong_plan_is_refused_in_dutch(old: str, new: str, expected: str, tmp_path: Path) -> None:
+    assert old in GOOD
+    refused = ran("report", plan(tmp_path, GOOD.replace(old, new)), "--out", tmp_path / "uit")
+    assert (refused.status, refused.out) == (2, "")
+    assert expected in refused.err
+    assert not (tmp_path / "uit").exists()
+
+
+def test_a_moment_that_is_not_in_the_plan_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    refused = ran("report", plan(tmp_path, GOOD), "--moment", "begroting-2019")
+    assert refused.status == 2
+    assert '--moment: begroting-2019: dit moment staat niet in het plan; bedoelde u "begroting-2018"?' in refused.err
+
+
+def test_a_flow_without_a_taakveld_is_refused_before_anything_runs(tmp_path: Path) -> None:
+    profile = (ROOT / "data/profiles/weert.toml").read_text("utf-8").replace('"stimulering"', '"stimulans"')
+    (tmp_path / "eigen.toml").write_text(profile, encoding="utf-8")
+    text = GOOD.replace('"midden-limburg",', f'"{(tmp_path / "eigen.toml").as_posix()}",')
+    with pytest.raises(InputError, match=r"postings\.stimulering: .* geen taakveld voor 2017, 2018, 2019"):
+        read_plan(plan(tmp_path, text))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "data/plans").glob("*.toml")), ids=lambda path: path.stem)
+def test_every_shipped_plan_is_sound_and_plans_do_not_write_over_each_other(path: Path) -> None:
+    names = [report.name for report in read_plan(path).reports]
+    others = [other for other in path.parent.glob("*.toml") if other != path]
+    assert not {report.name for other in others for report in read_plan(other).reports} & set(names)
+
+
+def test_every_tag_of_the_notebook_of_the_cycle_means_something() -> None:
+    notebook = json.loads((ROOT / "notebooks/planning_en_control.ipynb").read_text("utf-8"))
+    tags = {tag for cell in notebook["cells"] for tag in cell["metadata"].get("tags", [])}
+    assert tags <= {*MOMENT_TAGS, "intern", "parameters"}
+    for moment in MOMENT_TAGS:
+        assert moment in tags
+
+
+def cell_of(text: str, *tags: str) -> nbformat.NotebookNode:
+    return nbformat.v4.new_markdown_cell(text, metadata={"tags": list(tags)})
+
+
+@pytest.mark.parametrize(
+    ("moment", "audience", "expected"),
+    [
+        ("", "", ["# Altijd", "# Begroting", "# Berap"]),
+        ("begroting", "raad", ["# Altijd", "# Begroting"]),
+        ("berap2", "raad", ["# Altijd", "# Berap"]),
+        ("begroting", "intern", ["# Altijd", "# Begroting", "# Iv3"]),
+        ("kadernota", "intern", ["# Altijd"]),
+    ],
+)
+def test_the_exporter_leaves_out_what_is_for_another_moment_or_reader(
+    moment: str, audience: str, expected: list[str]
+) -> None:
+    from datetime import date
+
+    from scenarios.present.blocks import MIME, TitleBlock
+
+    block = TitleBlock("T", "", "G", "A", date(2022, 1, 1), "", "", moment=moment, audience=audience).block()
+    output = nbformat.v4.new_output("display_data", data={MIME: block})
+    title = nbformat.v4.new_code_cell("t", outputs=[output], execution_count=1)
+    cells = [cell_of("# Altijd"), cell_of("# Begroting", "begroting"), cell_of("# Berap", "berap")]
+    notebook = nbformat.v4.new_notebook(cells=[title, *cells, cell_of("# Iv3", "begroting", "intern")])
+    assert [found["markdown"] for found in blocks_of(notebook)[1:]] == expected
