@@ -15,7 +15,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from scenarios.model.run import ROOT, run
+from scenarios.model.parameter_files import ROOT
+from scenarios.model.run import run
 from scenarios.publish.accessibility import problems
 from scenarios.publish.notebooks import notebook_path, run_notebook
 from scenarios.publish.plan import read_plan

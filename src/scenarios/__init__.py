@@ -26,6 +26,7 @@ _NAMES = {
     "planning": "scenarios.present.planning",
     "realisation": "scenarios.present.realisation",
     "region": "scenarios.present.region",
+    "statutory": "scenarios.present.statutory",
     "treasury": "scenarios.present.treasury",
     "InputError": "scenarios.problems:InputError",
 }

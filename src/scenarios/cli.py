@@ -178,8 +178,9 @@ def adopt(
     file: Path, name: str, moment: str, day: str, by: str | None, settings: tuple[str, ...], out: Path | None
 ) -> None:
     """Write the record of a run and name the file."""
-    from scenarios.model.records import FOLDER, adoption
-    from scenarios.model.records import adopt as write
+    from scenarios.model.adopting import adopt as write
+    from scenarios.model.adopting import adoption
+    from scenarios.model.records import FOLDER
 
     adopted = _date("--date", day) or date.max
     result = _run(file, _settings(settings))
@@ -336,7 +337,7 @@ def _settings(settings: tuple[str, ...]) -> dict[str, str]:
 
 def _both(before: Path, after: Path) -> list[Result]:
     """Results of two scenarios or adopted versions; what is wrong with either is said at once."""
-    from scenarios.model.records import open_run
+    from scenarios.model.record_files import open_run
 
     results: list[Result] = []
     problems: list[Problem] = []

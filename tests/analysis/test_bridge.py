@@ -13,12 +13,14 @@ from hypothesis import HealthCheck, given, settings
 
 from building import PARTIES, flow, placement, scenario
 from random_scenarios import pairs, runs
-from scenarios.analysis import bridge as module
-from scenarios.analysis.bridge import COMPONENTS, MODEL, OF_FLOW, OF_PLACEMENT, Bridge, Moved, Steps, bridge, steps
+from scenarios.analysis import hybrids as module
+from scenarios.analysis.bridge import MODEL, Bridge, Moved, Steps, bridge, steps
+from scenarios.analysis.hybrids import COMPONENTS, OF_FLOW, OF_PLACEMENT
+from scenarios.model.adopting import adopt, adoption
 from scenarios.model.parameter_files import DATA
 from scenarios.model.parameter_files import shipped_book as book
 from scenarios.model.realisation import Realised
-from scenarios.model.records import adopt, adoption, read_record
+from scenarios.model.record_files import read_record
 from scenarios.model.result import BOOKS, Result
 from scenarios.model.run import run
 from scenarios.model.scenario import Flow, LawChange, Placement, Projection, Scenario, Source
@@ -83,13 +85,13 @@ def test_from_a_run_to_itself_nothing_changes(result: Result) -> None:
 @given(pairs())
 def test_a_scenario_between_two_is_at_either_end_the_scenario_itself(pair: tuple[Result, Result]) -> None:
     """Nothing is left out of the mix: taking all of it gives the later run, taking none the earlier one."""
-    one, other = (module._Run.of(result) for result in pair)
+    one, other = (module.Run.of(result) for result in pair)
     for taken, result in ((frozenset(), pair[0]), (frozenset(COMPONENTS), pair[1])):
-        lines, stuck = module._Mix(one, other, taken, result.realised, result.horizon, result.scenario.start).worked(
+        lines, stuck = module.Mix(one, other, taken, result.realised, result.horizon, result.scenario.start).worked(
             {}, result.horizon.year_labels
         )
         assert not stuck
-        own = module._posted(result, result.horizon.year_labels)
+        own = module.posted(result, result.horizon.year_labels)
         assert lines.keys() == own.keys()
         for name, line in own.items():
             assert (line.payer, line.payee) == (lines[name].payer, lines[name].payee)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.model.parameter_files import DATA
 from scenarios.model.result import BOOKS, Result
-from scenarios.model.run import DATA, run
+from scenarios.model.run import run
 
 FOLDER = Path(__file__).parent
 SCENARIOS = sorted(path.stem for path in (DATA / "scenarios").glob("*.toml"))

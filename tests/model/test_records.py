@@ -17,22 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from building import flow, placement, scenario
 from commanding import Ran, ran
 from random_scenarios import runs
-from scenarios.model import records
+from scenarios.model import adopting, record_files
+from scenarios.model.adopting import adopt, adoption, record_text
 from scenarios.model.parameter_files import DATA
 from scenarios.model.parameter_files import shipped_book as book
 from scenarios.model.realisation import Realised
-from scenarios.model.records import (
-    Adopted,
-    Adoption,
-    adopt,
-    adoption,
-    cents,
-    figures,
-    open_run,
-    read_record,
-    record_text,
-    touched,
-)
+from scenarios.model.record_files import open_run, read_record
+from scenarios.model.records import Adopted, Adoption, cents, figures, touched
 from scenarios.model.result import BOOKS, Result
 from scenarios.model.run import run
 from scenarios.model.scenario import LawChange, Projection, Source
@@ -162,7 +153,7 @@ def test_the_record_stands_whatever_becomes_of_the_law(tmp_path: Path, monkeypat
     path = adopt(result, about(result), tmp_path)
     today = book()
     doubled = {name: tuple(replace(v, value=2 * v.value) for v in values) for name, values in today.values.items()}
-    monkeypatch.setattr(records, "shipped_book", lambda: replace(today, values=doubled))
+    monkeypatch.setattr(record_files, "shipped_book", lambda: replace(today, values=doubled))
     again = open_run(path)
     same_books(again, result)
     assert isinstance(again, Adopted)
@@ -261,7 +252,7 @@ def test_more_than_half_a_cent_is_a_difference(euro: float, drifts: bool, tmp_pa
 def test_a_run_that_does_not_come_back_is_our_fault_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(records, "cents", lambda euro: euro + 1)
+    monkeypatch.setattr(adopting, "cents", lambda euro: euro + 1)
     with pytest.raises(RuntimeError, match="does not come back"):
         adopt(run("weert-2017"), about(run("weert-2017")), tmp_path)
     assert list(tmp_path.iterdir()) == []
@@ -333,7 +324,7 @@ def test_a_scenario_opens_as_a_scenario_and_a_record_as_a_record(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert type(open_run("weert-2017")) is Result
-    monkeypatch.setattr(records, "FOLDER", tmp_path)
+    monkeypatch.setattr(record_files, "FOLDER", tmp_path)
     kept(run("weert-2017"), tmp_path)
     again = open_run("weert-2017-begroting-2018")  # by name, in the folder of adopted versions
     assert isinstance(again, Adopted)

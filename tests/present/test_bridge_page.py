@@ -16,9 +16,11 @@ import pytest
 
 from building import flow, placement, scenario
 from commanding import Ran, ran
-from scenarios.analysis.bridge import COMPONENTS, MODEL, Bridge, bridge
+from scenarios.analysis.bridge import MODEL, Bridge, bridge
+from scenarios.analysis.hybrids import COMPONENTS
+from scenarios.model.adopting import adopt, adoption
 from scenarios.model.parameter_files import shipped_book as book
-from scenarios.model.records import adopt, adoption, read_record
+from scenarios.model.record_files import read_record
 from scenarios.model.result import Result
 from scenarios.model.run import run
 from scenarios.model.scenario import Projection

@@ -5,7 +5,7 @@ from typing import Any
 import papermill
 import pytest
 
-from scenarios.model.run import ROOT
+from scenarios.model.parameter_files import ROOT
 from scenarios.problems import InputError, Problem
 from scenarios.publish.notebooks import has_parameter, notebook_path, run_notebook
 

@@ -12,7 +12,8 @@ from scenarios.model.checking import number_paths
 from scenarios.model.reading import under
 from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.result import TOLERANCE, dusted
-from scenarios.model.simulate import SHORT, simulate
+from scenarios.model.scenario import SHORT
+from scenarios.model.simulate import simulate
 from scenarios.problems import InputError
 
 if TYPE_CHECKING:

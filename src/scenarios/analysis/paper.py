@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scenarios.model.profile import open_profile
-from scenarios.model.records import Adopted, open_run
+from scenarios.model.record_files import open_run
+from scenarios.model.records import MOMENT, MOMENTS, Adopted
 from scenarios.model.run import run
 from scenarios.model.wording import suggestion
 from scenarios.problems import InputError, Problem
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from scenarios.model.profile import Profile
     from scenarios.model.result import Result
 
-KINDS = ("kadernota", "begroting", "raadsvoorstel", "berap1", "berap2", "berap3", "rekening")
-CHANGES = ("raadsvoorstel", "berap1", "berap2", "berap3")  # what changes a budget in the course of its year
-MOMENT = re.compile(rf"^({'|'.join(KINDS)})-(\d{{4}})$")
 YEARS_AHEAD = 3  # years after the budget year in the multi-year estimate
 
 
@@ -42,7 +39,7 @@ class Paper:
     Attributes
     ----------
     kind, year
-        One of `KINDS`, and the year it is about (that of the budget, also for a kadernota of the spring before).
+        One of `MOMENTS`, and the year it is about (that of the budget, also for a kadernota of the spring before).
     profile
         How this municipality counts and prints.
     result
@@ -132,6 +129,6 @@ def parse_moment(moment: str) -> tuple[str, int]:
     """Kind and year of a moment; raises InputError when it is none."""
     match = MOMENT.match(moment)
     if match is None:
-        message = f'"{moment}" is geen moment; schrijf soort en jaar, zoals berap1-2018; soorten: {", ".join(KINDS)}'
+        message = f'"{moment}" is geen moment; schrijf soort en jaar, zoals berap1-2018; soorten: {", ".join(MOMENTS)}'
         raise InputError([Problem("", "moment", message)])
     return match[1], int(match[2])

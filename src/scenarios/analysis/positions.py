@@ -9,7 +9,7 @@ import pandas as pd
 
 from scenarios.analysis.statements import BATEN, LASTEN, side_of
 from scenarios.model.result import dusted
-from scenarios.model.simulate import flow_of
+from scenarios.model.scenario import flow_of
 
 if TYPE_CHECKING:
     from scenarios.analysis.paper import Paper

@@ -14,7 +14,7 @@ import pandas as pd
 
 from scenarios.model.parameters import Reader
 from scenarios.model.result import TOLERANCE, dusted
-from scenarios.model.simulate import flow_of
+from scenarios.model.scenario import flow_of
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 from graphlib import CycleError
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from scenarios.model.calendar import MONTH_PATTERN, Horizon
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.scenario import Flow, LawChange, Placement, Projection, in_order
-from scenarios.model.simulate import COMPANIONS
+from scenarios.model.scenario import COMPANIONS, Flow, LawChange, Placement, Projection, in_order
+from scenarios.model.toml_files import leaf
 from scenarios.model.wording import schema_problems, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scenarios.model.parameters import Parameter
+    from scenarios.model.toml_files import Raw
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2015, 2060, 40  # as the types say
@@ -31,7 +32,6 @@ RESERVED = (
 )
 WAYS = ("persons", "places", "advices")  # how a placement says how many people work; exactly one
 OF_PERSONS = {"start", "spread_months", "contract_months", "after_contract", "exit_rate"}
-Raw = dict[str, Any]
 Found = tuple[str, str]
 Piece = TypeVar("Piece", bound=BaseModel)
 
@@ -59,7 +59,7 @@ def reference_problems(raw: Raw, catalogue: dict[str, Parameter]) -> list[Found]
 
 
 def number_paths(raw: Raw) -> list[tuple[str, object]]:
-    """Every number (and starting month) of the placements and flows with its dotted path: each needs a source."""
+    """Every number (and starting month) of placements, flows and projections with its path: each needs a source."""
     found: list[tuple[str, object]] = []
 
     def walk(value: object, path: str) -> None:
@@ -316,14 +316,5 @@ def _source_problems(raw: Raw, sound: list[str]) -> Iterator[Found]:
             yield path, "dit getal heeft geen bron; geef die onder [sources], voor dit pad of een pad erboven"
     for path in sources:
         piece = ".".join(path.split(".")[:2])
-        if not _exists(raw, path) and (piece in sound or not _exists(raw, piece)):
+        if leaf(raw, path) is None and (piece in sound or leaf(raw, piece) is None):
             yield f"sources.{path}", f"dit pad bestaat niet in het scenario{suggestion(path, [*sound, *numbers])}"
-
-
-def _exists(raw: Raw, path: str) -> bool:
-    value: object = raw
-    for key in path.split("."):
-        if not isinstance(value, dict) or key not in value:
-            return False
-        value = value[key]
-    return True

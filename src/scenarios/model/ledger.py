@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
 from scenarios.model.calendar import Horizon
 from scenarios.model.ledger_lines import Layout, Line, file_problems, plain, read_lines
-from scenarios.model.reading import parse
 from scenarios.model.scenario import Strict, Text
+from scenarios.model.toml_files import Raw, parse
 from scenarios.model.wording import schema_problems, suggestion
 from scenarios.problems import InputError, Problem
 
@@ -196,10 +196,10 @@ def read_ledger(ledger: Path, mapping: Path, first: str, through: str) -> Ledger
     """
     months = _months(first, through)
     rules, layout, problems = _mapping(mapping)
-    lacking = [Problem(str(mapping), *found) for found in _lacking(ledger, layout)]
-    problems += [*lacking, *file_problems(ledger)]
+    unusable = [*(Problem(str(mapping), *found) for found in _lacking(ledger, layout)), *file_problems(ledger)]
+    problems += unusable
     lines: list[Line] = []
-    if layout is not None and not lacking and not file_problems(ledger):
+    if layout is not None and not unusable:
         try:
             lines = read_lines(ledger, layout, first)
         except InputError as error:
@@ -231,7 +231,7 @@ def _mapping(path: Path) -> tuple[LedgerMapping | None, Layout | None, list[Prob
     return mapping, mapping, [Problem(str(path), *each) for each in (*_clashes(mapping), *_stray_centres(mapping))]
 
 
-def _layout(raw: dict[str, Any]) -> Layout | None:
+def _layout(raw: Raw) -> Layout | None:
     try:
         return Layout.model_validate({key: raw[key] for key in Layout.model_fields if key in raw})
     except ValidationError:

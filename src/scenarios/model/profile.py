@@ -9,19 +9,21 @@ from __future__ import annotations
 import csv
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
 from scenarios.model.checking import covered
 from scenarios.model.parameter_files import DATA
-from scenarios.model.reading import parse
 from scenarios.model.scenario import Euro, Fraction, Source, Strict, Text, Year, years_as_numbers
+from scenarios.model.toml_files import parse
 from scenarios.model.wording import schema_problems, suggestion
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from scenarios.model.toml_files import Raw
 
 FOLDER = DATA / "profiles"
 TAAKVELDEN = FOLDER / "taakvelden.csv"
@@ -159,7 +161,7 @@ class Profile(Strict):
     sources: dict[str, Source]
 
     def posting(self, flow: str, year: int) -> Posting | None:
-        """Where a flow is booked in a year; a flow that runs back beside another is booked where that one is."""
+        """Where a flow is booked in a year; None when the profile does not say."""
         return next((each for each in self.postings if each.holds(flow, year)), None)
 
 
@@ -176,24 +178,25 @@ def open_profile(name: Path | str) -> Profile:
         near = suggestion(str(name), [file.stem for file in sorted(FOLDER.glob("*.toml"))])
         raise InputError([Problem(str(name), "", f"dit profiel bestaat niet{near}")])
     raw = parse(path)
+    problems = [Problem(str(path), *found) for found in _problems(raw)]
     try:
         profile = Profile.model_validate(raw)
     except ValidationError as error:
-        found = [*schema_problems(error, Profile), *_problems(raw)]
-        raise InputError([Problem(str(path), key, message) for key, message in found]) from None
-    problems = [Problem(str(path), key, message) for key, message in _problems(raw)]
+        shape = [Problem(str(path), *found) for found in schema_problems(error, Profile)]
+        raise InputError([*shape, *problems]) from None
     if problems:
         raise InputError(problems)
     return profile
 
 
-def _problems(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _problems(raw: Raw) -> Iterator[tuple[str, str]]:
     """Numbers without a source, taakvelden that do not exist, flows that are booked twice in one year."""
     for key in WITH_SOURCE:
         if key in raw and not covered(key, raw.get("sources")):
             yield key, "dit gegeven heeft geen bron; geef die onder [sources]"
     postings: list[Posting] = []
-    for number, each in enumerate(raw.get("postings", []) if isinstance(raw.get("postings"), list) else [], start=1):
+    given = raw.get("postings")
+    for number, each in enumerate(given if isinstance(given, list) else [], start=1):
         try:
             posting = Posting.model_validate(each)
         except ValidationError:

@@ -12,37 +12,19 @@ from pydantic import ValidationError
 
 from scenarios.model.checking import covered, number_paths, reference_problems
 from scenarios.model.parameter_files import shipped_book
-from scenarios.model.scenario import AMOUNT_SOURCES, Scenario, TomlFloat
+from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS, Scenario
+from scenarios.model.toml_files import Raw, TomlFloat, leaf, parse
 from scenarios.model.wording import EMPTY, schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Raw = dict[str, Any]
 Layer = tuple[str, Raw]
 
 # A flow's settlement is one decision, as is what must hold: a file that extends another replaces it as a whole.
 ATOMIC = ("paid", "places", "conditions")
-SOURCE_KEYS = {*AMOUNT_SOURCES, "per", "period", "index", "price_level", "options", "factor", "rate", "placements"}
 PIECES = ("placements", "flows", "projection", "sources")  # of a scenario, in a condition
-POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
-# What the TOML reader says (the first that fits counts), and what that means to who typed it.
-SYNTAX = {
-    "Expected newline": "hier moet de regel ophouden; schrijf een getal zonder eenheid, met een punt als decimaalteken "
-    "(0.5) en zonder punt voor de duizendtallen (17000), een datum als 2022-03-01, en tekst en een maand tussen "
-    "aanhalingstekens",
-    "Invalid value": "hier staat geen geldige waarde; zet tekst tussen aanhalingstekens en begin een getal met een "
-    "cijfer",
-    "Unterminated string": "deze tekst heeft geen aanhalingsteken aan het eind",
-    "Illegal character": "deze tekst heeft geen aanhalingsteken aan het eind",
-    "Unclosed": "een haak gaat open, maar niet dicht",
-    "Expected ']": "een haak gaat open, maar niet dicht",
-    "Expected '='": "na een sleutel hoort een is-teken",
-    "Cannot": "deze sleutel is al eerder gegeven",
-    "Duplicate": "deze sleutel is al eerder gegeven",
-    "": 'dit is geen geldige regel; schrijf sleutel = waarde, of een kop als "[flows.lks]"',
-}
 
 
 def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) -> Scenario:
@@ -117,12 +99,10 @@ def _under(raw: Raw, condition: Raw) -> Raw:
     changed = _merge(raw, {key: condition[key] for key in PIECES if key in condition})
     own, sources = condition.get("sources", {}), changed.get("sources")
     if isinstance(sources, dict):
-        changed["sources"] = {path: told for path, told in sources.items() if path in own or _exists(changed, path)}
+        changed["sources"] = {
+            path: told for path, told in sources.items() if path in own or leaf(changed, path) is not None
+        }
     return {key: value for key, value in changed.items() if key != "conditions"}
-
-
-def _exists(raw: Raw, path: str) -> bool:
-    return _leaf(raw, path) is not None
 
 
 def _condition_problems(raw: Raw, layers: list[Layer]) -> list[Problem]:
@@ -221,34 +201,10 @@ def _letters(value: object, path: str) -> int:
     return max((len(key) + _letters(table[key], path[len(key) + 1 :]) for key in here), default=0)
 
 
-def parse(path: Path) -> Raw:
-    """Raw contents of a TOML file; raises InputError in Dutch when it cannot be read."""
-    try:
-        # Some editors put a mark before UTF-8 text; it is not part of it.
-        text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError([Problem(str(path), "", "dit bestand bestaat niet")]) from None
-    except IsADirectoryError:
-        raise InputError([Problem(str(path), "", "dit is een map, geen bestand")]) from None
-    except UnicodeDecodeError:
-        raise InputError([Problem(str(path), "", "dit bestand is geen tekst in UTF-8; bewaar het als UTF-8")]) from None
-    try:
-        return tomllib.loads(text, parse_float=TomlFloat)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError([Problem(str(path), *_syntax_problem(str(error)))]) from None
-
-
-def _syntax_problem(message: str) -> tuple[str, str]:
-    """Where the TOML reader stopped, and what to do about it."""
-    where = POSITION.search(message)
-    place = f"regel {where[1]}, teken {where[2]}" if where else "eind van het bestand"
-    return place, next(dutch for english, dutch in SYNTAX.items() if message.startswith(english))
-
-
 def _merge(below: Raw, above: Raw) -> Raw:
     merged = dict(below)
     if any(source in above for source in AMOUNT_SOURCES):  # a flow has one: naming it replaces what was there
-        merged = {key: value for key, value in below.items() if key not in SOURCE_KEYS}
+        merged = {key: value for key, value in below.items() if key not in {*SOURCE_KEYS, "placements"}}
     for key, value in above.items():
         both = isinstance(value, dict) and isinstance(below.get(key), dict) and key not in ATOMIC
         merged[key] = _merge(below[key], value) if both else value
@@ -273,44 +229,32 @@ def _stale_sources(layers: list[Layer]) -> list[Problem]:
 
 
 def _inherited(path: str, below: list[Layer]) -> object:
-    return next((value for _, raw in below if (value := _leaf(raw, path)) is not None), None)
-
-
-def _leaf(raw: Raw, path: str) -> object:
-    value: object = raw
-    for key in path.split("."):
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
-    return value
+    return next((value for _, raw in below if (value := leaf(raw, path)) is not None), None)
 
 
 def _apply(raw: Raw, overrides: Mapping[str, str]) -> list[Problem]:
     """Put command-line overrides into the raw scenario; each becomes an assumption with its own source."""
-    problems = []
-    for path, text in overrides.items():
-        if path.startswith("conditions."):
-            message = "een voorwaarde verandert u in het bestand: haar tekst zegt wat er verandert"
-            problems.append(Problem("--set", path, message))
-            continue
-        try:
-            value = tomllib.loads(f"x = {text}", parse_float=TomlFloat)["x"]
-        except tomllib.TOMLDecodeError:
-            hint = " (een getal heeft een punt als decimaalteken)" if re.fullmatch(r"[\d.]+,\d+", text) else ""
-            problems.append(
-                Problem("--set", path, f'"{text}" is geen geldige waarde{hint}; tekst hoort tussen aanhalingstekens')
-            )
-            continue
-        parents, _, last = path.rpartition(".")
-        table = _leaf(raw, parents) if parents else raw
-        if table is None and parents == "projection":  # the one group that a scenario may leave out as a whole
-            table = raw.setdefault(parents, {})
-        if not isinstance(table, dict):
-            near = suggestion(path, [known for known, _ in number_paths(raw)])
-            problems.append(Problem("--set", path, f"dit pad bestaat niet in het scenario{near}"))
-            continue
-        table[last] = value
-        if path.startswith(("placements.", "flows.", "projection.")):
-            note = {"source": "Opgegeven bij de opdracht (--set)", "status": "assumed"}
-            raw.setdefault("sources", {})[path] = note
-    return problems
+    tried = [(path, _put(raw, path, text)) for path, text in overrides.items()]
+    return [Problem("--set", path, message) for path, message in tried if message]
+
+
+def _put(raw: Raw, path: str, text: str) -> str:
+    """Put one override into the raw scenario; returns why it cannot be, or "" when it is done."""
+    if path.startswith("conditions."):
+        return "een voorwaarde verandert u in het bestand: haar tekst zegt wat er verandert"
+    try:
+        value = tomllib.loads(f"x = {text}", parse_float=TomlFloat)["x"]
+    except tomllib.TOMLDecodeError:
+        hint = " (een getal heeft een punt als decimaalteken)" if re.fullmatch(r"[\d.]+,\d+", text) else ""
+        return f'"{text}" is geen geldige waarde{hint}; tekst hoort tussen aanhalingstekens'
+    parents, _, last = path.rpartition(".")
+    table = leaf(raw, parents) if parents else raw
+    if table is None and parents == "projection":  # the one group that a scenario may leave out as a whole
+        table = raw.setdefault(parents, {})
+    if not isinstance(table, dict):
+        return f"dit pad bestaat niet in het scenario{suggestion(path, [known for known, _ in number_paths(raw)])}"
+    table[last] = value
+    sources = raw.setdefault("sources", {})
+    if path.startswith(("placements.", "flows.", "projection.")) and isinstance(sources, dict):
+        sources[path] = {"source": "Opgegeven bij de opdracht (--set)", "status": "assumed"}
+    return ""

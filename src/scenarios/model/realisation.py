@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.wording import suggestion
-from scenarios.problems import InputError, Problem
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from scenarios.model.ledger import Ledger
-    from scenarios.model.scenario import Scenario
 
 PACE_MONTHS = 12  # a full year, so that a season is not taken for a pace
 
@@ -73,42 +68,3 @@ class Realised:
         recent = slice(max(self.through - PACE_MONTHS, 0), self.through)
         expected = planned[recent].sum(axis=0)
         return np.where(expected > 0, booked[recent].sum() / np.where(expected > 0, expected, 1.0), 1.0)
-
-
-def realised(scenario: Scenario) -> Realised | None:
-    """Read the ledger that a scenario names; None when it names none.
-
-    Raises
-    ------
-    InputError
-        The ledger or its mapping cannot be read, the cut-off lies outside the horizon, or they do not fit the flows.
-    """
-    asked = scenario.realisation
-    if asked is None:
-        return None
-    from scenarios.model.ledger import read_ledger
-
-    through = scenario.horizon.index(asked.through) + 1
-    if not 0 < through <= scenario.horizon.months:
-        span = f"{scenario.horizon.year_labels[0]} tot en met {scenario.horizon.year_labels[-1]}"
-        raise InputError([Problem("", "realisation.through", f"{asked.through} ligt buiten de looptijd ({span})")])
-    ledger = read_ledger(Path(asked.ledger), Path(asked.mapping), scenario.start, asked.through)
-    problems = [Problem(asked.mapping, key, message) for key, message in _misfits(scenario, ledger)]
-    if problems:
-        raise InputError(problems)
-    booked = {key: np.array([float(euro) for euro in months.values()]) for key, months in ledger.amounts.items()}
-    return Realised(through, asked.onward, booked, ledger.title, ledger.status, ledger)
-
-
-def _misfits(scenario: Scenario, ledger: Ledger) -> Iterator[tuple[str, str]]:
-    flows = scenario.flows
-    for flow, book in ledger.amounts:
-        if flow not in flows:
-            yield f"postings.{flow}", f'geldstroom "{flow}" staat niet in het scenario{suggestion(flow, flows)}'
-        elif book == "cash":
-            for waiting in (name for name, each in flows.items() if each.paid.with_ == flow):
-                if (waiting, "cash") not in ledger.amounts:
-                    message = f'"{waiting}" wacht op deze geldstroom; koppel ook de kas van "{waiting}"'
-                    yield f"postings.{flow}", message
-        elif flows[flow].recognised == "paid":
-            yield f"postings.{flow}", 'deze geldstroom telt als hij is betaald; koppel alleen zijn kas (book = "cash")'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.model.parameters import Value
-from scenarios.model.scenario import dependencies
+from scenarios.model.scenario import made_from
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
@@ -215,14 +215,9 @@ class Result:
         return years & set(labels)
 
     def made_from(self, lines: Iterable[Line]) -> set[str]:
-        """Names of these flows and of all flows that they are a share of or bear interest on, however far down."""
+        """Names of these flows and of all flows that they are made from; what runs back beside a flow is left out."""
         flows = self.scenario.flows
-        names: set[str] = set()
-        todo = [line.name for line in lines if line.name in flows]
-        while todo:
-            names.add(name := todo.pop())
-            todo += dependencies(flows[name])
-        return names
+        return made_from([line.name for line in lines if line.name in flows], flows)
 
     def projections(self, lines: Iterable[Line]) -> dict[str, list[Value]]:
         """By parameter: the projected values that these flows rest on at which what carries them on changes."""
@@ -275,9 +270,9 @@ class Result:
         moved = opening + self.by_month(party, "recognised") - self.by_month(party, "cash")
         return float(np.abs(moved - closing).max())
 
-    def _sum(self, arrays: object) -> np.ndarray:
+    def _sum(self, arrays: Iterable[np.ndarray]) -> np.ndarray:
         draws = next(iter(self.cohorts.values())).draws
-        return sum(arrays, np.zeros((self.horizon.months, draws)))  # type: ignore[call-overload]
+        return sum(arrays, np.zeros((self.horizon.months, draws)))
 
     def _per(self, amounts: np.ndarray, per: str) -> np.ndarray:
         return (self.horizon.year_sums(amounts) if per == "year" else amounts)[:, 0]

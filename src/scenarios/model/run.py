@@ -1,4 +1,4 @@
-"""The one step from a scenario's name to its result: find the file, read it, simulate, keep what was read."""
+"""From a scenario's name to its result: find the file, read it and what it names, simulate, keep what was read."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.model.parameter_files import DATA, ROOT, shipped_book
+import numpy as np
+
+from scenarios.model.parameter_files import DATA, shipped_book
 from scenarios.model.reading import read_scenario, scenario_files
-from scenarios.model.realisation import realised
+from scenarios.model.realisation import Realised
 from scenarios.model.simulate import simulate
 from scenarios.model.wording import suggestion
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from scenarios.model.ledger import Ledger
     from scenarios.model.result import Result
-
-__all__ = ["ROOT", "open_scenarios", "run", "scenario_path"]
+    from scenarios.model.scenario import Scenario
 
 
 def scenario_path(name: Path | str) -> Path:
@@ -43,7 +45,7 @@ def run(name: Path | str, overrides: Mapping[str, str] | None = None) -> Result:
     """Result of a scenario by file or name, with overrides by dotted path; raises InputError."""
     path = scenario_path(name)
     scenario = read_scenario(path, overrides)
-    result = simulate(scenario, shipped_book(), realised(scenario))
+    result = simulate(scenario, shipped_book(), read_realised(scenario))
     return replace(result, files=scenario_files(path))
 
 
@@ -51,3 +53,43 @@ def open_scenarios(name: Path | str, others: Sequence[Path | str] = ()) -> dict[
     """Results of a scenario and of those it is set against, by short name; the scenario itself comes first."""
     results = [run(each) for each in (name, *others)]
     return {result.scenario.name: result for result in results}
+
+
+def read_realised(scenario: Scenario) -> Realised | None:
+    """Read the ledger that a scenario names; None when it names none.
+
+    Raises
+    ------
+    InputError
+        The ledger or its mapping cannot be read, the cut-off lies outside the horizon, or they do not fit the flows.
+    """
+    asked = scenario.realisation
+    if asked is None:
+        return None
+    from scenarios.model.ledger import read_ledger
+
+    through = scenario.horizon.index(asked.through) + 1
+    if not 0 < through <= scenario.horizon.months:
+        span = f"{scenario.horizon.year_labels[0]} tot en met {scenario.horizon.year_labels[-1]}"
+        raise InputError([Problem("", "realisation.through", f"{asked.through} ligt buiten de looptijd ({span})")])
+    ledger = read_ledger(Path(asked.ledger), Path(asked.mapping), scenario.start, asked.through)
+    problems = [Problem(asked.mapping, key, message) for key, message in _misfits(scenario, ledger)]
+    if problems:
+        raise InputError(problems)
+    booked = {key: np.array([float(euro) for euro in months.values()]) for key, months in ledger.amounts.items()}
+    return Realised(through, asked.onward, booked, ledger.title, ledger.status, ledger)
+
+
+def _misfits(scenario: Scenario, ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """What was mapped to a flow that is not there, or to a book that cannot be booked by itself."""
+    flows = scenario.flows
+    for flow, book in ledger.amounts:
+        if flow not in flows:
+            yield f"postings.{flow}", f'geldstroom "{flow}" staat niet in het scenario{suggestion(flow, flows)}'
+        elif book == "cash":
+            for waiting in (name for name, each in flows.items() if each.paid.with_ == flow):
+                if (waiting, "cash") not in ledger.amounts:
+                    message = f'"{waiting}" wacht op deze geldstroom; koppel ook de kas van "{waiting}"'
+                    yield f"postings.{flow}", message
+        elif flows[flow].recognised == "paid":
+            yield f"postings.{flow}", 'deze geldstroom telt als hij is betaald; koppel alleen zijn kas (book = "cash")'

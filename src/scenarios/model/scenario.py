@@ -13,23 +13,22 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from scenarios.model.calendar import MONTH_PATTERN, Horizon
+from scenarios.model.toml_files import TomlFloat
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-AMOUNT_SOURCES = ("amount", "rule", "share_of", "interest_on")
-
-
-class TomlFloat(float):
-    """A TOML number that remembers how it was typed, so that a Dutch "17.000" is not read as seventeen."""
-
-    text: str
-
-    def __new__(cls, text: str) -> TomlFloat:
-        """Keep `text` beside its value."""
-        number = super().__new__(cls, text)
-        number.text = text
-        return number
+# Where the amount of a flow can come from, each with the keys that say more about it.
+OF_SOURCE = {
+    "amount": {"per", "period", "index", "price_level"},
+    "rule": {"options"},
+    "share_of": {"factor"},
+    "interest_on": {"rate"},
+}
+AMOUNT_SOURCES = tuple(OF_SOURCE)
+SOURCE_KEYS = {*AMOUNT_SOURCES}.union(*OF_SOURCE.values())
+# What the name of a flow ends on when it is made by the model beside another, to run back.
+REPAID, SHORT = COMPANIONS = ("_terug", "_tekort")
 
 
 def _no_thousands(value: object) -> object:
@@ -194,13 +193,7 @@ class Flow(Strict):
         if len(given) != 1:
             found = "er is er geen" if not given else "hier staan " + " en ".join(given)
             raise ValueError(f"een geldstroom heeft precies één bron: amount, rule, share_of of interest_on; {found}")
-        companions = {
-            "amount": {"per", "period", "index", "price_level"},
-            "rule": {"options"},
-            "share_of": {"factor"},
-            "interest_on": {"rate"},
-        }
-        for source, names in companions.items():
+        for source, names in OF_SOURCE.items():
             stray = sorted(names & self.model_fields_set)
             if stray and source != given[0]:
                 raise ValueError(f"{' en '.join(stray)} hoort bij {source}, maar deze geldstroom heeft {given[0]}")
@@ -372,7 +365,7 @@ def dependencies(flow: Flow) -> set[str]:
 
 
 def in_order(flows: Mapping[str, Flow]) -> list[str]:
-    """Flow names, each after the flows it is a share of or bears interest on.
+    """Flow names, each after the flows it is made from.
 
     Raises
     ------
@@ -380,6 +373,21 @@ def in_order(flows: Mapping[str, Flow]) -> list[str]:
         A flow refers to itself through others.
     """
     return list(TopologicalSorter({name: dependencies(flow) for name, flow in flows.items()}).static_order())
+
+
+def made_from(names: Iterable[str], flows: Mapping[str, Flow]) -> set[str]:
+    """Names of these flows and of all flows that they are made from, however far down."""
+    found: set[str] = set()
+    todo = list(names)
+    while todo:
+        found.add(name := todo.pop())
+        todo += dependencies(flows[name]) - found
+    return found
+
+
+def flow_of(line: str, scenario: Scenario) -> str:
+    """Name of the flow that a line belongs to: its own, or that of the flow it runs back beside."""
+    return line if line in scenario.flows else line.removesuffix(REPAID).removesuffix(SHORT)
 
 
 def settlement_rule(flow: Flow, flows: Mapping[str, Flow]) -> Paid:

@@ -12,7 +12,18 @@ from scenarios.model.parameters import Book, Reader, Value
 from scenarios.model.placements import Cohort, cohort
 from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.result import TOLERANCE, Line, Result
-from scenarios.model.scenario import Flow, LawChange, Paid, Scenario, dependencies, in_order, settlement_rule
+from scenarios.model.scenario import (
+    COMPANIONS,
+    REPAID,
+    SHORT,
+    Flow,
+    LawChange,
+    Paid,
+    Scenario,
+    dependencies,
+    in_order,
+    settlement_rule,
+)
 from scenarios.model.settlement import settle
 from scenarios.problems import InputError, Problem
 
@@ -21,9 +32,6 @@ if TYPE_CHECKING:
 
     from scenarios.model.calendar import Horizon
     from scenarios.model.realisation import Realised
-
-
-REPAID, SHORT = COMPANIONS = ("_terug", "_tekort")
 
 
 def simulate(scenario: Scenario, book: Book, realised: Realised | None = None) -> Result:
@@ -68,11 +76,6 @@ def simulate(scenario: Scenario, book: Book, realised: Realised | None = None) -
     # The order of the file, each repayment and shortfall after the flow it belongs to: what a reader expects to find.
     order = [n for name in scenario.flows for n in (name, *map(name.__add__, COMPANIONS)) if n in lines]
     return Result(scenario, cohorts, tuple(lines[name] for name in order), reader, realised)
-
-
-def flow_of(line: str, scenario: Scenario) -> str:
-    """Name of the flow that a line belongs to: its own, or that of the flow it runs back beside."""
-    return line if line in scenario.flows else line.removesuffix(REPAID).removesuffix(SHORT)
 
 
 def seen_by(scenario: Scenario, book: Book) -> Book:

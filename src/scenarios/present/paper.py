@@ -48,8 +48,11 @@ def answer(paper: Paper) -> Sentence:
     saldo = bookings(paper.result, paper.profile).sum()
     ahead = [f"{year} {_favour(saldo[year])}" for year in paper.years if year > paper.year]
     later = f" De jaren daarna: {dutch.listed(ahead)}." if ahead else ""
+    booked = paper.result.realised
+    made_up = " De boekingen zijn een verzonnen voorbeeld." if booked and booked.status == "assumed" else ""
     return Sentence(
-        f"Het saldo van baten en lasten is in {paper.year} {_favour(saldo[paper.year])}.{later}{_moved(paper, saldo)}"
+        f"Het saldo van baten en lasten is in {paper.year} {_favour(saldo[paper.year])}.{later}"
+        f"{_moved(paper, saldo)}{made_up}"
     )
 
 

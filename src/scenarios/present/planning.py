@@ -9,7 +9,7 @@ import pandas as pd
 from scenarios.analysis import statements
 from scenarios.analysis.statements import BATEN, LASTEN
 from scenarios.model.profile import taakveld_name, taakvelden
-from scenarios.model.simulate import flow_of
+from scenarios.model.scenario import flow_of
 from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.certainty import MARK, projection_notes, source_note
@@ -173,18 +173,14 @@ def budget_change_table(paper: Paper) -> Displayed:
     labels[keys[-1]] = (
         f"Dekking: {paper.profile.cover.label} ({taakveld_name(paper.profile.cover.taakveld, paper.year)})"
     )
-    closed = pd.concat([frame.set_axis(pd.Index(keys)), frame.sum().to_frame("total").T])
-    return signed_table(
+    return _change_table(
         paper,
+        frame.set_axis(pd.Index(keys)),
         id="tabel-begrotingswijziging",
         caption=f"Begrotingswijziging ten opzichte van {before.name}",
         unit="euro, wijziging per jaar",
-        frame=closed,
         stub="Programma, taakveld, lasten of baten",
         labels=labels | {"total": "Sluit op"},
-        roles={"total": "total"},
-        columns=_year_headings(paper, closed.columns),
-        sums={"total": keys},
         notes=[
             "I = incidenteel, S = structureel. Sluit op nul betekent: de wijziging is gedekt.",
             *_version_notes(paper),
@@ -206,18 +202,14 @@ def deviations_table(paper: Paper) -> Displayed:
         key: f"{_line_label(paper, before.result, flow)}, {side} ({LASTING[lasting]})" if flow else small
         for key, (flow, side, lasting) in zip(keys, frame.index, strict=True)
     }
-    whole = pd.concat([frame.set_axis(pd.Index(keys)), frame.sum().to_frame("total").T])
-    return signed_table(
+    return _change_table(
         paper,
+        frame.set_axis(pd.Index(keys)),
         id="tabel-afwijkingen",
         caption=f"Afwijkingen ten opzichte van {before.name}",
         unit="euro, verschil per jaar",
-        frame=whole,
         stub="Omschrijving",
         labels=labels | {"total": "Afwijkingen samen"},
-        roles={"total": "total"},
-        columns=_year_headings(paper, whole.columns),
-        sums={"total": keys},
         notes=[
             (
                 "I = incidenteel, S = structureel. Apart vermeld vanaf "
@@ -247,72 +239,9 @@ def structural_table(paper: Paper) -> Table:
             "balance": "Saldo van baten en lasten",
         },
         roles={"balance": "total"},
-        columns=_year_headings(paper, frame.columns),
+        columns=year_headings(paper, frame.columns),
         sums={"balance": ["structural", "incidental_baten", "incidental_lasten"]},
         notes=[f"{told} Tijdelijk geld met een vaste einddatum is incidenteel (BBV art. 19)."],
-    )
-
-
-def iv3_table(paper: Paper) -> Table:
-    """Iv3 rows of the year of the paper: taakveld and category, lasten and baten in thousands."""
-    booked = statements.bookings(paper.result, paper.profile)[paper.year]
-    sides = booked.index.get_level_values("side")
-    parts = {side: booked[sides == side].groupby(["taakveld", "category"]).sum() for side in (LASTEN, BATEN)}
-    frame = pd.DataFrame({LASTEN: 0.0 - parts[LASTEN], BATEN: parts[BATEN]}).fillna(0.0)
-    total = frame.sum()
-    keys = [f"{code}/{category}" for code, category in frame.index]
-    labels = {
-        key: f"{taakveld_name(code, paper.year)}, categorie {category}"
-        for key, (code, category) in zip(keys, frame.index, strict=True)
-    }
-    whole = pd.concat([frame.set_axis(pd.Index(keys)), total.to_frame("total").T])
-    code = "5 (jaarrekening)" if paper.kind == "rekening" else "0 (begroting)"
-    return Table(
-        id="tabel-iv3",
-        caption=f"Iv3: taakveld en categorie, {paper.year}",
-        unit=f"x €{dutch.HARD_SPACE}1.000",
-        sign="lasten en baten allebei positief",
-        source=source_note(paper.result, lines_of(paper)),
-        frame=whole,
-        stub="Taakveld en categorie",
-        labels=labels | {"total": "Totaal"},
-        roles={"total": "total"},
-        columns=dict(SIDES),
-        show=lambda value, _row, _column: dutch.number(value / 1000),
-        notes=[
-            (
-                f"Verslagsoort {code}. Alleen de geldstromen van dit scenario. Categorieën zonder bron zijn een "
-                "aanname van het profiel: leg ze voor aan wie de Iv3 maakt."
-            ),
-            *realisation_notes(paper.result),
-        ],
-    )
-
-
-def task_table(paper: Paper) -> Displayed:
-    """Taakstelling beschut werk: the ministry's number, the advices of UWV, and what was realised."""
-    frame = statements.task(paper)
-    if frame.empty:
-        return Sentence("Dit scenario heeft geen beschut werk, dus ook geen taakstelling.")
-    return Table(
-        id="tabel-taakstelling",
-        caption="Taakstelling beschut werk, stand eind van het jaar",
-        unit="plekken van 31 uur; adviezen in personen",
-        sign="verschil = gerealiseerd − verplicht: min is te weinig",
-        source=source_note(paper.result, lines_of(paper)),
-        frame=frame,
-        stub="Aantal",
-        labels={
-            "ministry": "Aantal van het ministerie",
-            "advices": "Positieve adviezen van UWV",
-            "obligation": "Verplicht: het laagste van de twee",
-            "realised": "Gerealiseerd (of geraamd)",
-            "difference": "Verschil",
-        },
-        roles={"difference": "total"},
-        columns=_year_headings(paper, frame.columns),
-        show=lambda value, _row, _column: dutch.number(value, 1),
-        notes=["n.b.: van dat jaar is geen aantal bekend. Zonder adviezen geldt het aantal van het ministerie."],
     )
 
 
@@ -339,12 +268,26 @@ def comparison_table(paper: Paper) -> Displayed:
         stub="Versie",
         labels=labels,
         roles=roles,
-        columns=_year_headings(paper, paper.years),
+        columns=year_headings(paper, paper.years),
         notes=_version_notes(paper),
     )
 
 
-def _year_headings(paper: Paper, years: Sequence[Any] | pd.Index) -> dict[Any, str]:
+def _change_table(paper: Paper, frame: pd.DataFrame, **about: Any) -> Table:
+    """Table of changes that adds up in its last row."""
+    whole = pd.concat([frame, frame.sum().to_frame("total").T])
+    return signed_table(
+        paper,
+        frame=whole,
+        roles={"total": "total"},
+        columns=year_headings(paper, whole.columns),
+        sums={"total": list(frame.index)},
+        **about,
+    )
+
+
+def year_headings(paper: Paper, years: Sequence[Any] | pd.Index) -> dict[Any, str]:
+    """Heading of each year, with the mark of a projection."""
     projected = paper.result.projected_years(lines_of(paper), "recognised")
     return {year: f"{year}{MARK if year in projected else ''}" for year in years}
 

@@ -16,6 +16,10 @@ from scenarios.present.planning import RECEIVABLE, convention_of, lines_of, real
 if TYPE_CHECKING:
     from scenarios.analysis.paper import Paper
 
+TO_REVIEW = (
+    "Een aandeel in een toekomstig landelijk budget is misschien geen vordering op het Rijk. Of geld voor "
+    "loonkostensubsidie op de balans mag, beslist de accountant; de werkmap beslist dat niet."
+)
 NO_TOTAL = "Het begrotingstotaal van {} staat niet in het profiel. Daarom is {} niet te berekenen."
 
 
@@ -91,10 +95,7 @@ def receivables_table(paper: Paper) -> Displayed:
         column_sums={"closing": {"opening": 1, "added": 1, "received": -1}},
         convention=convention_of(paper),
         notes=[
-            (
-                "Een aandeel in een toekomstig landelijk budget is misschien geen vordering op het Rijk. Of geld voor "
-                "loonkostensubsidie op de balans mag, beslist de accountant; de werkmap beslist dat niet."
-            ),
+            *([TO_REVIEW] if (moved["status"] == "review").any() else []),
             *_nominal(paper),
             *realisation_notes(paper.result),
         ],

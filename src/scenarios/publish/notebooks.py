@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from scenarios.model.run import ROOT
+from scenarios.model.parameter_files import ROOT
 from scenarios.model.wording import shown, suggestion
 from scenarios.problems import InputError, Problem
 

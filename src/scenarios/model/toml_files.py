@@ -1,0 +1,78 @@
+"""TOML as people type it: read into plain tables, or refused in Dutch with the place where it stops being TOML."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from scenarios.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Raw = dict[str, Any]
+
+POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
+# What the TOML reader says (the first that fits counts), and what that means to who typed it.
+SYNTAX = {
+    "Expected newline": "hier moet de regel ophouden; schrijf een getal zonder eenheid, met een punt als decimaalteken "
+    "(0.5) en zonder punt voor de duizendtallen (17000), een datum als 2022-03-01, en tekst en een maand tussen "
+    "aanhalingstekens",
+    "Invalid value": "hier staat geen geldige waarde; zet tekst tussen aanhalingstekens en begin een getal met een "
+    "cijfer",
+    "Unterminated string": "deze tekst heeft geen aanhalingsteken aan het eind",
+    "Illegal character": "deze tekst heeft geen aanhalingsteken aan het eind",
+    "Unclosed": "een haak gaat open, maar niet dicht",
+    "Expected ']": "een haak gaat open, maar niet dicht",
+    "Expected '='": "na een sleutel hoort een is-teken",
+    "Cannot": "deze sleutel is al eerder gegeven",
+    "Duplicate": "deze sleutel is al eerder gegeven",
+    "": 'dit is geen geldige regel; schrijf sleutel = waarde, of een kop als "[flows.lks]"',
+}
+
+
+class TomlFloat(float):
+    """A TOML number that remembers how it was typed, so that a Dutch "17.000" is not read as seventeen."""
+
+    text: str
+
+    def __new__(cls, text: str) -> TomlFloat:
+        """Keep `text` beside its value."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+
+def parse(path: Path) -> Raw:
+    """Raw contents of a TOML file; raises InputError in Dutch when it cannot be read."""
+    try:
+        # Some editors put a mark before UTF-8 text; it is not part of it.
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError([Problem(str(path), "", "dit bestand bestaat niet")]) from None
+    except IsADirectoryError:
+        raise InputError([Problem(str(path), "", "dit is een map, geen bestand")]) from None
+    except UnicodeDecodeError:
+        raise InputError([Problem(str(path), "", "dit bestand is geen tekst in UTF-8; bewaar het als UTF-8")]) from None
+    try:
+        return tomllib.loads(text, parse_float=TomlFloat)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError([Problem(str(path), *_syntax_problem(str(error)))]) from None
+
+
+def leaf(raw: Raw, path: str) -> object:
+    """What stands at a dotted path in raw contents; None when nothing does, for TOML has no such value."""
+    value: object = raw
+    for key in path.split("."):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+def _syntax_problem(message: str) -> tuple[str, str]:
+    """Where the TOML reader stopped, and what to do about it."""
+    where = POSITION.search(message)
+    place = f"regel {where[1]}, teken {where[2]}" if where else "eind van het bestand"
+    return place, next(dutch for english, dutch in SYNTAX.items() if message.startswith(english))
