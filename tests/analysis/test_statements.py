@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commanding import SHIPPED
+from commanding import ROOT
 from scenarios.analysis import positions, statements, treasury
 from scenarios.analysis.paper import Paper, Version, open_paper, parse_moment
 from scenarios.analysis.statements import BATEN, LASTEN
@@ -17,6 +17,7 @@ from scenarios.model.run import run
 from scenarios.problems import InputError
 
 WEERT = open_profile("weert")
+EVERY = sorted((ROOT / "data/scenarios").rglob("*.toml"))
 
 
 def paper(
@@ -139,7 +140,7 @@ def test_claims_roll_forward_and_lks_money_is_for_the_accountant() -> None:
     assert positions.receivable(Paper("begroting", 2023, asked, pilot.result), "lks_rijk") == "no"
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.stem)
 def test_cash_is_what_counts_less_what_moves_on_the_balance_for_every_party_and_year(path: Path) -> None:
     result = run(path)
     frame = positions.reconciliation(result)
