@@ -10,7 +10,7 @@ import numpy as np
 from scenarios.model.parameters import Reader
 from scenarios.model.placements import WEEKS_PER_YEAR
 from scenarios.model.regelingen.lage_inkomensvoordeel import band_amount, bands, in_band
-from scenarios.model.regelingen.minimumloon import gross_wage
+from scenarios.model.regelingen.minimumloon import wages
 
 if TYPE_CHECKING:
     from scenarios.model.result import Result
@@ -48,8 +48,10 @@ def liv_reach(result: Result, flow: str) -> LivReach | None:
     if not tried:
         return None
     first_year = np.arange(horizon.months) < 12
-    hours = np.array(cohort.placement.hours * WEEKS_PER_YEAR)
-    wage = gross_wage(cohort, reader, first_year).sum() * (1 + reader.at("holiday_allowance", day)) / hours
+    place, hours = cohort.placement, np.array(cohort.placement.hours * WEEKS_PER_YEAR)
+    monthly, hourly = (wage.sum() for wage in wages(reader, horizon, first_year))
+    earned = (monthly * place.hours / place.full_week_hours + hourly * cohort.hours_a_month) * place.wage_factor
+    wage = earned * (1 + reader.at("holiday_allowance", day)) / hours
     band = next((name for name in tried if in_band(name, wage, reader, day)), "")
     enough = hours >= reader.at("liv_min_paid_hours", day)
     best = max(tried, key=lambda name: reader.at(f"liv_{name}_max", day))

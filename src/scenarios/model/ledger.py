@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 
 from scenarios.model.calendar import Horizon
+from scenarios.model.fields import Strict, Text
 from scenarios.model.ledger_lines import Layout, Line, file_problems, plain, read_lines
-from scenarios.model.scenario import Strict, Text
 from scenarios.model.toml_files import Raw, parse
 from scenarios.model.wording import schema_problems, suggestion
 from scenarios.problems import InputError, Problem

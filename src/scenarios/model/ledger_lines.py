@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from scenarios.model.scenario import Strict, Text
+from scenarios.model.fields import Strict, Text
 from scenarios.model.wording import suggestion
 from scenarios.problems import InputError, Problem
 

@@ -7,12 +7,14 @@ year, how many hours one of them makes in a calendar year.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scenarios.model.calendar import Horizon
     from scenarios.model.scenario import Placement
 
@@ -66,6 +68,8 @@ class Cohort:
         Draw number of the unit [unit]; all zero when nothing is uncertain.
     draws
         Number of draws.
+    uncertain
+        Numbers of the placement that differ between units [unit], by field ("loonwaarde").
     """
 
     placement: Placement
@@ -75,26 +79,40 @@ class Cohort:
     count: np.ndarray
     draw: np.ndarray
     draws: int = 1
+    uncertain: Mapping[str, np.ndarray] = field(default_factory=dict)
 
-    def level(self, begin: np.ndarray, end: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
+    def of(self, name: str) -> np.ndarray | float:
+        """Number of the placement: of each unit [unit] when it is uncertain, else one for all; nil when not given."""
+        return self.uncertain.get(name, getattr(self.placement, name) or 0.0)
+
+    @property
+    def hours_a_month(self) -> np.ndarray | float:
+        """Paid hours of one person in a month: 52 weeks a year, twelve equal months."""
+        return self.of("hours") * WEEKS_PER_YEAR / 12
+
+    def level(self, begin: np.ndarray, end: np.ndarray, weight: np.ndarray | float = 1.0) -> np.ndarray:
         """People (times `weight` per person) in part of each unit's time: [month, draw]."""
-        weight = self.count if weight is None else self.count * weight
+        weight = self.count * weight
         return level(begin, np.minimum(end, self.stop), weight, self.draw, (self.horizon.months, self.draws))
 
     def places(self) -> np.ndarray:
         """Places filled in each month [month, draw]; a person fills one place."""
         return self.level(self.start, self.stop)
 
+    def at_work(self, weight: np.ndarray | float) -> np.ndarray:
+        """People at work in each month, times `weight` per person [month, draw]."""
+        return self.level(self.start, self.stop, weight)
+
     def quota(self) -> np.ndarray:
-        """Places that the Rijk pays for in each month [month]; without a quota there is no limit (infinite)."""
-        quota = np.full(self.horizon.months, np.inf)
+        """Places that the Rijk pays for in each month [month, draw]; without a quota there is no limit (infinite)."""
+        quota = np.full((self.horizon.months, self.draws), np.inf)
         for month, stand in _monthly_stands(self.placement, self.placement.quota or {}, self.horizon):
             quota[max(month, 0) :] = stand
         return quota
 
     def covered(self) -> np.ndarray:
         """Places filled in each month that the Rijk pays for [month, draw]: at most the quota."""
-        return np.minimum(self.places(), self.quota()[:, np.newaxis])
+        return np.minimum(self.places(), self.quota())
 
     def volume(self, per: str) -> np.ndarray:
         """What an amount is counted by in each month [month, draw].
@@ -104,13 +122,15 @@ class Cohort:
         """
         if per == "covered_place":
             return self.covered()
-        weight = {
-            "place": 1.0,
-            "person": 1.0,
-            "fte": self.placement.fte_per_place,
-            "hour": self.placement.hours * WEEKS_PER_YEAR / 12,
-        }[per]
-        return self.places() * weight
+        if per == "hour":
+            return self.at_work(self.hours_a_month)
+        return self.at_work(self._fte if per == "fte" else 1.0)
+
+    @property
+    def _fte(self) -> np.ndarray | float:
+        """Full-time equivalents of one place, as `Placement.fte_per_place`."""
+        given = self.placement.fte is not None
+        return self.of("fte") if given else self.of("hours") / self.of("full_week_hours")
 
     def working(self) -> np.ndarray:
         """Months in which somebody works in any draw [month], boolean."""
@@ -127,21 +147,30 @@ class Cohort:
         return np.bincount(self.draw, self.count * amount, self.draws)
 
 
-def cohort(placement: Placement, horizon: Horizon) -> Cohort:
-    """Work a placement group out to units, for one draw.
+STANDS = ("places", "quota", "advices")
+PER_UNIT = ("hours", "fte", "loonwaarde", "wage_factor")  # what schemes ask of one person
+
+
+def cohort(placement: Placement, horizon: Horizon, draws: int = 1) -> Cohort:
+    """Work a placement group out to units.
 
     People with a start, a spread, a contract and a yearly exit rate become one unit per month of entry and month of
     leaving, each holding the expected number of people; of those who reach the end of the contract the share
     `after_contract` stays on. Year-end stands become one unit per rise; a fall takes the last ones in out first.
+
+    Parameters
+    ----------
+    placement
+        The group; any of its numbers may hold an array [draw] in place of one number.
+    horizon, draws
+        The calendar, and the number of draws.
     """
     if placement.persons is not None:
-        rows = _from_persons(placement, placement.persons, horizon)
+        start, stop, count, draw = _from_persons(placement, horizon, draws)
     else:
-        rows = _from_stands(placement, realised(placement), horizon)
-    start, stop, count = (np.array(column) for column in zip(*rows, strict=True))
-    return Cohort(
-        placement, horizon, start.astype(int), stop.astype(int), count.astype(float), np.zeros(len(rows), int)
-    )
+        start, stop, count, draw = _from_stands(placement, horizon, draws)
+    uncertain = {name: found[draw] for name in PER_UNIT if isinstance(found := getattr(placement, name), np.ndarray)}
+    return Cohort(placement, horizon, start, stop, count, draw, draws, uncertain)
 
 
 def realised(placement: Placement) -> dict[int, float]:
@@ -157,34 +186,66 @@ def _held(stands: dict[int, float], year: int) -> float:
     return stands[max(given for given in stands if given <= year)]
 
 
-def _from_persons(placement: Placement, persons: float, horizon: Horizon) -> list[tuple[int, int, float]]:
-    first = horizon.index(placement.start)
-    per_month = persons / placement.spread_months
-    rows: list[tuple[int, int, float]] = []
-    contract, staying = placement.contract_months, placement.after_contract
-    for start in range(first, first + placement.spread_months):
-        if contract is not None:
-            rows += _leaving(placement, start, start + contract, per_month * (1 - staying))
-        if contract is None or staying:
-            # Beyond the horizon nobody looks: who stays stops one month past it.
-            rows += _leaving(placement, start, horizon.months + 1, per_month * (1 if contract is None else staying))
-    return rows
+Units = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # start, stop, count and draw of each unit
 
 
-def _leaving(placement: Placement, start: int, stop: int, persons: float) -> list[tuple[int, int, float]]:
-    """Units of people who start in one month: some leave at the exit rate, the others stop in the same month."""
-    stay = (1 - placement.exit_rate) ** (1 / 12)
-    if stay == 1:
-        return [(start, stop, persons)]
-    leavers = [(start, leave, persons * stay ** (leave - start - 1) * (1 - stay)) for leave in range(start + 1, stop)]
-    return [*leavers, (start, stop, persons * stay ** (stop - start - 1))]
+def _from_persons(placement: Placement, horizon: Horizon, draws: int) -> Units:
+    """Units of people who enter and leave [unit]: start, stop, count, draw."""
+    persons, spread, staying, rate = (
+        np.broadcast_to(getattr(placement, name), draws)
+        for name in ("persons", "spread_months", "after_contract", "exit_rate")
+    )
+    draw, entry = np.nonzero(np.arange(int(spread.max())) < spread[:, np.newaxis])
+    start, entering = horizon.index(placement.start) + entry, (persons / spread)[draw]
+    # Beyond the horizon nobody looks: who stays stops one month past it.
+    forever = np.maximum(horizon.months + 1, start)
+    if placement.contract_months is None:
+        return _leaving(start, forever, entering, draw, rate)
+    contract = np.broadcast_to(placement.contract_months, draws)[draw]
+    ending = _leaving(start, start + contract, entering * (1 - staying[draw]), draw, rate)
+    if not staying.any():
+        return ending
+    on = _leaving(start, forever, entering * staying[draw], draw, rate)
+    return tuple(np.concatenate(pair) for pair in zip(ending, on, strict=True))  # type: ignore[return-value]
 
 
-def _from_stands(placement: Placement, places: dict[int, float], horizon: Horizon) -> list[tuple[int, int, float]]:
+def _leaving(start: np.ndarray, stop: np.ndarray, count: np.ndarray, draw: np.ndarray, rate: np.ndarray) -> Units:
+    """Units of people who start together: some leave at the exit rate of their draw, the others stop together."""
+    stay, worked = ((1 - rate) ** (1 / 12))[draw], np.maximum(stop - start, 1)
+    many = np.where(stay == 1, 1, worked)  # months in which some leave; in the last one all who are left
+    unit = np.repeat(np.arange(len(start)), many)
+    month = np.arange(len(unit)) - np.repeat(many.cumsum() - many, many)
+    last = month == many[unit] - 1
+    month = np.where(last, worked[unit] - 1, month)  # months behind them when the last one begins
+    left = stay[unit] ** month * np.where(last, 1.0, 1 - stay[unit])
+    return start[unit], np.where(last, stop[unit], start[unit] + month + 1), count[unit] * left, draw[unit]
+
+
+def _from_stands(placement: Placement, horizon: Horizon, draws: int) -> Units:
+    """Units of year-end stands [unit]; the same for all draws unless a stand is uncertain."""
+    given = {name: getattr(placement, name) for name in STANDS if getattr(placement, name) is not None}
+    if not any(isinstance(stand, np.ndarray) for stands in given.values() for stand in stands.values()):
+        start, stop, count = _stand_units(placement, horizon)
+        draw = np.repeat(np.arange(draws), len(start))
+        return np.tile(start, draws), np.tile(stop, draws), np.tile(count, draws), draw
+    found = []
+    for draw_number in range(draws):
+        one = {name: _of_draw(stands, draw_number) for name, stands in given.items()}
+        units = _stand_units(placement.model_copy(update=one), horizon)
+        found.append((*units, np.full(len(units[0]), draw_number)))
+    return tuple(np.concatenate(column) for column in zip(*found, strict=True))  # type: ignore[return-value]
+
+
+def _of_draw(stands: Mapping[int, float | np.ndarray], draw: int) -> dict[int, float]:
+    return {year: float(stand[draw]) if isinstance(stand, np.ndarray) else stand for year, stand in stands.items()}
+
+
+def _stand_units(placement: Placement, horizon: Horizon) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Start, stop and count of the units of stands: a rise starts one, a fall takes the last ones in out first."""
     open_units: list[tuple[int, float]] = []
-    rows = []
+    rows: list[tuple[int, int, float]] = []
     reached = 0.0
-    for month, stand in _monthly_stands(placement, places, horizon):
+    for month, stand in _monthly_stands(placement, realised(placement), horizon):
         if stand > reached:
             open_units.append((month, stand - reached))
         while stand < reached - 1e-12:
@@ -195,7 +256,9 @@ def _from_stands(placement: Placement, places: dict[int, float], horizon: Horizo
                 open_units.append((begun, count - leaving))
             reached -= leaving
         reached = stand
-    return rows + [(begun, horizon.months + 1, count) for begun, count in open_units] or [(0, 0, 0.0)]
+    rows = rows + [(begun, horizon.months + 1, count) for begun, count in open_units] or [(0, 0, 0.0)]
+    start, stop, people = zip(*rows, strict=True)
+    return np.array(start, dtype=int), np.array(stop, dtype=int), np.array(people, dtype=float)
 
 
 def _monthly_stands(placement: Placement, places: dict[int, float], horizon: Horizon) -> list[tuple[int, float]]:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
 from scenarios.model.checking import covered
+from scenarios.model.fields import Euro, Fraction, Strict, Text, Year, years_as_numbers
 from scenarios.model.parameter_files import DATA
-from scenarios.model.scenario import Euro, Fraction, Source, Strict, Text, Year, years_as_numbers
+from scenarios.model.scenario import Source
 from scenarios.model.toml_files import parse
 from scenarios.model.wording import schema_problems, suggestion
 from scenarios.problems import InputError, Problem

@@ -10,13 +10,14 @@ import numpy as np
 from pydantic import ValidationError, create_model
 
 from scenarios.model.checking import reference_problems
+from scenarios.model.fields import Strict
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.parameters import MUNICIPALITY, Value
 from scenarios.model.realisation import Realised
 from scenarios.model.records import FOLDER, LATER, KeptBook, Knowledge, Record, RecordFile
 from scenarios.model.result import BOOKS
 from scenarios.model.run import run, scenario_path
-from scenarios.model.scenario import COMPANIONS, Scenario, Strict
+from scenarios.model.scenario import COMPANIONS, Scenario
 from scenarios.model.toml_files import Raw, parse
 from scenarios.model.wording import schema_problems, suggestion
 from scenarios.problems import InputError, Problem

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from scenarios.model.fields import Month, Strict, Text
 from scenarios.model.parameter_files import DATA
 from scenarios.model.parameters import Book, Value
 from scenarios.model.result import BOOKS, TOLERANCE, Result
-from scenarios.model.scenario import Month, Scenario, Strict, Text, flow_of
+from scenarios.model.scenario import Scenario, flow_of
 from scenarios.model.simulate import simulate
 
 if TYPE_CHECKING:

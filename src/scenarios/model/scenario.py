@@ -10,10 +10,10 @@ from datetime import date
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from scenarios.model.calendar import MONTH_PATTERN, Horizon
-from scenarios.model.toml_files import TomlFloat
+from scenarios.model.calendar import Horizon
+from scenarios.model.fields import Count, Euro, Fraction, Month, Stands, Strict, Text, Year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,51 +31,12 @@ SOURCE_KEYS = {*AMOUNT_SOURCES}.union(*OF_SOURCE.values())
 REPAID, SHORT = COMPANIONS = ("_terug", "_tekort")
 
 
-def _no_thousands(value: object) -> object:
-    """Refuse a number with three decimals or more, in a place where it can only be a Dutch point for thousands."""
-    text = value.text if isinstance(value, TomlFloat) else str(value)
-    decimals = text.partition(".")[2]
-    if isinstance(value, float) and decimals.isdigit() and len(decimals) > 2:
-        whole = text.replace(".", "").replace("_", "")
-        raise ValueError(
-            f"dit getal heeft hoogstens twee decimalen, maar hier staat {text}; "
-            f"bedoelde u {whole}? Schrijf een getal zonder punt voor de duizendtallen"
-        )
-    return value
-
-
-def _month(value: str) -> str:
-    if not MONTH_PATTERN.match(value):
-        raise ValueError(f'hier hoort een maand als "2022-04", maar er staat "{value}"')
-    return value
-
-
-def years_as_numbers(value: object) -> object:
-    """Turn the years of a TOML table, which are text there, into numbers."""
-    if not isinstance(value, dict):
-        return value
-    return {int(key) if isinstance(key, str) and key.isdigit() else key: stand for key, stand in value.items()}
+Day = date  # a scenario has a field of that name
 
 
 def _immediate(value: object) -> object:
     """Let "same_month" stand for a lag of nought months."""
     return {"lag_months": 0} if value == "same_month" else value
-
-
-Euro = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=1e9, allow_inf_nan=False)]
-Count = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=100_000, allow_inf_nan=False)]
-Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Month = Annotated[str, AfterValidator(_month)]
-Day = date  # a scenario has a field of that name
-Year = Annotated[int, Field(ge=2015, le=2060)]
-Stands = Annotated[dict[Year, Count] | None, BeforeValidator(years_as_numbers)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-
-
-class Strict(BaseModel):
-    """Unknown keys and wrong types are errors; nothing is converted in silence."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
 class Party(Strict):
@@ -175,7 +136,7 @@ class Flow(Strict):
     index: Literal["loon", "prijs"] | None = None
     price_level: Year | None = None
     rule: Text | None = None
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = Field(default_factory=dict)
     share_of: Text | None = None
     factor: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
     interest_on: Text | None = None
@@ -265,10 +226,10 @@ class Condition(Strict):
 
     holds: Text
     otherwise: Text
-    placements: dict[str, dict[str, Any]] = {}
-    flows: dict[str, dict[str, Any]] = {}
-    projection: dict[str, dict[str, Any]] = {}
-    sources: dict[str, dict[str, Any]] = {}
+    placements: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    flows: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    projection: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    sources: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
 
 class LawChange(Strict):
@@ -331,15 +292,15 @@ class Scenario(Strict):
     start: Month
     years: Annotated[int, Field(ge=1, le=40)]
     as_of: Day | None = None
-    projection: dict[Literal["loon", "prijs", "nominaal"], Projection] = {}
-    law_change: list[LawChange] = []
+    projection: dict[Literal["loon", "prijs", "nominaal"], Projection] = Field(default_factory=dict)
+    law_change: list[LawChange] = Field(default_factory=list)
     parties: dict[str, Party]
     placements: dict[str, Placement]
     flows: dict[str, Flow]
     sources: dict[str, Source]
-    risks: list[Risk] = []
+    risks: list[Risk] = Field(default_factory=list)
     realisation: Realisation | None = None
-    conditions: dict[str, Condition] = {}
+    conditions: dict[str, Condition] = Field(default_factory=dict)
 
     @property
     def horizon(self) -> Horizon:

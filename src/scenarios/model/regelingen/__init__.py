@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from scenarios.model.scenario import Strict
+    from scenarios.model.fields import Strict
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.model.fields import Strict
 from scenarios.model.regelingen.minimumloon import in_force
-from scenarios.model.scenario import Strict
 
 if TYPE_CHECKING:
     from scenarios.model.parameters import Reader

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from scenarios.model.scenario import Fraction, Strict
+from scenarios.model.fields import Fraction, Strict
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.placements import WEEKS_PER_YEAR
-from scenarios.model.regelingen.minimumloon import gross_wage, in_force
-from scenarios.model.scenario import Strict
+from scenarios.model.fields import Strict
+from scenarios.model.regelingen.minimumloon import in_force, wages
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,16 +37,18 @@ class Options(Strict):
 def lage_inkomensvoordeel(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray:  # noqa: ARG001
     """Allowance for the people at work [month, draw], euro, positive; each year's amount stands in December."""
     horizon = cohort.horizon
-    hours_a_month = cohort.placement.hours * WEEKS_PER_YEAR / 12
     needed = cohort.working() & in_force(reader, horizon, "liv_min_paid_hours")
-    wage = gross_wage(cohort, reader, needed) * (1 + reader.monthly("holiday_allowance", horizon, needed))
-    earned = np.concatenate([[0.0], wage.cumsum()])
+    holiday = 1 + reader.monthly("holiday_allowance", horizon, needed)
+    monthly, hourly = (np.concatenate([[0.0], (w * holiday).cumsum()]) for w in wages(reader, horizon, needed))
+    share = cohort.of("hours") / cohort.of("full_week_hours")
     total = np.zeros_like(cohort.places())
     for year in range(horizon.years):
         months = cohort.months_worked(year)
         last = np.clip(cohort.stop, 12 * year, 12 * (year + 1))
-        hours = months * hours_a_month
-        hourly_wage = (earned[last] - earned[last - months]) / np.where(months, hours, 1.0)
+        hours = months * cohort.hours_a_month
+        earned = (monthly[last] - monthly[last - months]) * share
+        earned += (hourly[last] - hourly[last - months]) * cohort.hours_a_month
+        hourly_wage = earned * cohort.of("wage_factor") / np.where(months, hours, 1.0)
         total[12 * year + 11] = cohort.scatter(_allowance(hours, hourly_wage, reader, horizon.first_day(12 * year)))
     return total
 

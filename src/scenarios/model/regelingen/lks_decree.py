@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.model.fields import Strict, Text
 from scenarios.model.regelingen.buig_lks import Budget, allocate, entitlements
 from scenarios.model.regelingen.lks_national import National, lags, national
-from scenarios.model.scenario import Strict, Text
 
 if TYPE_CHECKING:
     import pandas as pd

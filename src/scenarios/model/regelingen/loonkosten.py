@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import model_validator
 
+from scenarios.model.fields import Fraction, Strict
 from scenarios.model.regelingen.minimumloon import gross_wage, in_force
-from scenarios.model.scenario import Fraction, Strict
 
 if TYPE_CHECKING:
     from scenarios.model.parameters import Reader
@@ -60,9 +60,10 @@ def loonkosten(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray:
     """Wage cost of the people at work [month, draw], euro, positive."""
     working = cohort.working()
     holiday = reader.monthly("holiday_allowance", cohort.horizon, working)
-    rate = _contributions(cohort, reader, options.premiums) if options.premiums else options.employer_rate or 0.0
-    per_person = gross_wage(cohort, reader, working) * (1 + holiday) * (1 + rate)
-    return cohort.places() * per_person[:, np.newaxis]
+    rate: np.ndarray | float = options.employer_rate or 0.0
+    if options.premiums is not None:
+        rate = _contributions(cohort, reader, options.premiums)[:, np.newaxis]
+    return gross_wage(cohort, reader, working) * ((1 + holiday)[:, np.newaxis] * (1 + rate))
 
 
 def _contributions(cohort: Cohort, reader: Reader, premiums: Premiums) -> np.ndarray:

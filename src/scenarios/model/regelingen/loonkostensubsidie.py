@@ -17,16 +17,20 @@ Worked example: one person, loonwaarde 45%, 28 of 36 hours, started in January 2
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.model.fields import Strict
 from scenarios.model.regelingen.minimumloon import full_time_month, in_force
-from scenarios.model.scenario import Strict
 
 if TYPE_CHECKING:
     from scenarios.model.parameters import Reader
     from scenarios.model.placements import Cohort
+
+
+Share = Callable[[np.ndarray], np.ndarray]  # month of setting [unit] -> share of the full subsidy [unit]
 
 
 class Options(Strict):
@@ -35,18 +39,31 @@ class Options(Strict):
 
 def loonkostensubsidie(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray:  # noqa: ARG001
     """Subsidy for the people at work [month, draw], euro, positive."""
-    start = cohort.start
-    next_january = (start // 12 + 1) * 12
+    next_january = (cohort.start // 12 + 1) * 12
     settings = _months_of_setting(cohort)
     full = _full_subsidy(cohort, reader, settings)
+    set_at = np.clip(cohort.start, 0, cohort.horizon.months - 1)
     total = np.zeros_like(cohort.places())
-    for begin, end, fraction in _periods(cohort, reader, settings):
-        amount = full * fraction
-        at_start = amount[np.clip(start, 0, cohort.horizon.months - 1)]
-        at_january = np.repeat(amount[::12], 12)[:, np.newaxis]
+    for begin, end, share in _periods(cohort, reader, settings):
+        at_start = full[set_at] * share(set_at) * cohort.of("hours")
         total += cohort.level(begin, np.minimum(end, next_january), at_start)
-        total += cohort.level(np.maximum(begin, next_january), end) * at_january
+        total += _from_january(cohort, full, share, np.maximum(begin, next_january), end)
     return total
+
+
+def _from_january(cohort: Cohort, full: np.ndarray, share: Share, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Subsidy as it was set again each January [month, draw]: people whose share changes are counted anew."""
+    januaries = np.arange(0, cohort.horizon.months, 12)
+    amount = np.repeat(full[::12], 12)[:, np.newaxis]
+    shares = [share(np.full(len(cohort.start), january)) for january in januaries]
+    found = np.zeros_like(cohort.places())
+    for year, each in enumerate(shares):
+        if year and np.array_equal(each, shares[year - 1]):
+            continue
+        same = next((k for k in range(year, len(shares)) if not np.array_equal(shares[k], each)), len(shares))
+        months = slice(12 * year, 12 * same)
+        found[months] = (cohort.level(begin, end, each * cohort.of("hours")) * amount)[months]
+    return found
 
 
 def _months_of_setting(cohort: Cohort) -> np.ndarray:
@@ -60,26 +77,26 @@ def _months_of_setting(cohort: Cohort) -> np.ndarray:
 
 
 def _full_subsidy(cohort: Cohort, reader: Reader, needed: np.ndarray) -> np.ndarray:
-    """Subsidy a month for one person without any wage value, by month of setting [month]."""
+    """Subsidy a month for one hour a week without any wage value, by month of setting [month]."""
     horizon, place = cohort.horizon, cohort.placement
     wage = full_time_month(reader, horizon, needed)
     holiday = reader.monthly("holiday_allowance", horizon, needed)
     contributions = reader.monthly("lks_employer_contribution_rate", horizon, needed)
     by_law = needed & in_force(reader, horizon, "lks_full_week_hours")
     full_week = np.where(by_law, reader.monthly("lks_full_week_hours", horizon, by_law), place.full_week_hours)
-    return wage * (1 + holiday) * (1 + contributions) * place.hours / full_week
+    return wage * (1 + holiday) * (1 + contributions) / full_week
 
 
-def _periods(cohort: Cohort, reader: Reader, needed: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Periods with their share of the full subsidy: (begin [unit], end [unit], share by month of setting [month])."""
-    start, stop, place, horizon = cohort.start, cohort.stop, cohort.placement, cohort.horizon
-    difference = 1 - (place.loonwaarde or 0.0)
-    measured = np.minimum(difference, reader.monthly("lks_cap_fraction", horizon, needed))
-    if not place.forfait:
+def _periods(cohort: Cohort, reader: Reader, needed: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, Share]]:
+    """Periods, each with the share of the full subsidy that it gives: (begin [unit], end [unit], share)."""
+    start, stop, horizon = cohort.start, cohort.stop, cohort.horizon
+    difference, cap = 1 - cohort.of("loonwaarde"), reader.monthly("lks_cap_fraction", horizon, needed)
+
+    def measured(month: np.ndarray) -> np.ndarray:
+        return np.minimum(difference, cap[month])
+
+    if not cohort.placement.forfait:
         return [(start, stop, measured)]
-    first = horizon.first_day(int(start.min()))
-    measuring = start + int(reader.at("lks_forfait_max_months", first))
-    return [
-        (start, measuring, reader.monthly("lks_forfait_fraction", horizon, needed)),
-        (measuring, stop, measured),
-    ]
+    fraction = reader.monthly("lks_forfait_fraction", horizon, needed)
+    measuring = start + int(reader.at("lks_forfait_max_months", horizon.first_day(int(start.min()))))
+    return [(start, measuring, lambda month: fraction[month]), (measuring, stop, measured)]

@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from scenarios.model.placements import WEEKS_PER_YEAR
-from scenarios.model.scenario import Strict
+from scenarios.model.fields import Strict
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -50,7 +49,6 @@ def loonkostenvoordeel(cohort: Cohort, reader: Reader, options: Options) -> np.n
         The people are in beschut werk.
     """
     group, horizon = GROUPS[options.kind], cohort.horizon
-    hours_a_month = cohort.placement.hours * WEEKS_PER_YEAR / 12
     total = np.zeros_like(cohort.places())
     for year in range(horizon.years):
         day = horizon.first_day(12 * year)
@@ -58,7 +56,7 @@ def loonkostenvoordeel(cohort: Cohort, reader: Reader, options: Options) -> np.n
         if not somebody_works or not reader.in_force(f"lkv_{group}_rate", day):
             continue
         _refuse_beschut_werk(cohort, reader, day)
-        hours = cohort.months_worked(year, _end_of_right(cohort, reader, group, day)) * hours_a_month
+        hours = cohort.months_worked(year, _end_of_right(cohort, reader, group, day)) * cohort.hours_a_month
         if hours.any():
             rate, most = reader.at(f"lkv_{group}_rate", day), reader.at(f"lkv_{group}_max", day)
             total[12 * year + 11] = cohort.scatter(np.minimum(rate * hours, most))

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.model.fields import Strict
 from scenarios.model.regelingen.minimumloon import gross_wage
-from scenarios.model.scenario import Strict
 
 if TYPE_CHECKING:
     from scenarios.model.parameters import Reader
@@ -30,5 +30,4 @@ def loonwaarde(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray: 
     """Value of the work of the people at work [month, draw], euro, positive."""
     working = cohort.working()
     holiday = reader.monthly("holiday_allowance", cohort.horizon, working)
-    per_person = gross_wage(cohort, reader, working) * (1 + holiday) * (cohort.placement.loonwaarde or 0.0)
-    return cohort.places() * per_person[:, np.newaxis]
+    return gross_wage(cohort, reader, working, cohort.of("loonwaarde")) * (1 + holiday)[:, np.newaxis]

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.placements import WEEKS_PER_YEAR
-
 if TYPE_CHECKING:
     from scenarios.model.calendar import Horizon
     from scenarios.model.parameters import Reader
@@ -27,8 +25,17 @@ def full_time_month(reader: Reader, horizon: Horizon, needed: np.ndarray) -> np.
     )
 
 
-def gross_wage(cohort: Cohort, reader: Reader, needed: np.ndarray) -> np.ndarray:
-    """Gross wage of one person for the agreed hours [month], euro a month, without holiday allowance.
+def wages(reader: Reader, horizon: Horizon, needed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Minimum wage for a full-time month and for an hour [month] each, euro, without holiday allowance.
+
+    One of the two is nil: an hourly wage from 2024, a monthly one before; both are in months that are not `needed`.
+    """
+    by_month = needed & in_force(reader, horizon, "wml_month")
+    return reader.monthly("wml_month", horizon, by_month), reader.monthly("wml_hour", horizon, needed & ~by_month)
+
+
+def gross_wage(cohort: Cohort, reader: Reader, needed: np.ndarray, weight: np.ndarray | float = 1.0) -> np.ndarray:
+    """Gross wages of the people at work, times `weight` a person [month, draw], euro, without holiday allowance.
 
     Nil in months that are not `needed`. Twelve equal months: an hourly wage is paid over hours x 52 / 12.
 
@@ -36,11 +43,13 @@ def gross_wage(cohort: Cohort, reader: Reader, needed: np.ndarray) -> np.ndarray
     -------
     31 of 36 hours in January 2017: 1.551,60 x 31/36 = 1.336,10. In January 2024: 13,27 x 31 x 52/12 = 1.782,60.
     """
-    place, horizon = cohort.placement, cohort.horizon
-    by_month = needed & in_force(reader, horizon, "wml_month")
-    monthly = reader.monthly("wml_month", horizon, by_month) * place.hours / place.full_week_hours
-    hourly = reader.monthly("wml_hour", horizon, needed & ~by_month) * place.hours * WEEKS_PER_YEAR / 12
-    return (monthly + hourly) * place.wage_factor
+    per_person = cohort.of("wage_factor") * weight
+    sizes = (cohort.of("hours") / cohort.of("full_week_hours"), cohort.hours_a_month)
+    total = np.zeros((cohort.horizon.months, cohort.draws))
+    for wage, size in zip(wages(reader, cohort.horizon, needed), sizes, strict=True):
+        if wage.any():
+            total += wage[:, np.newaxis] * cohort.at_work(size * per_person)
+    return total
 
 
 def in_force(reader: Reader, horizon: Horizon, name: str) -> np.ndarray:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from scenarios.model.scenario import Strict
+from scenarios.model.fields import Strict
 
 if TYPE_CHECKING:
     from scenarios.model.parameters import Reader

@@ -1,0 +1,51 @@
+"""The kinds of value a file may hold: strict, with their bounds, and explained in Dutch when they are wrong."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from scenarios.model.calendar import MONTH_PATTERN
+from scenarios.model.toml_files import TomlFloat
+
+
+def _no_thousands(value: object) -> object:
+    """Refuse a number with three decimals or more, in a place where it can only be a Dutch point for thousands."""
+    text = value.text if isinstance(value, TomlFloat) else str(value)
+    decimals = text.partition(".")[2]
+    if isinstance(value, float) and decimals.isdigit() and len(decimals) > 2:
+        whole = text.replace(".", "").replace("_", "")
+        raise ValueError(
+            f"dit getal heeft hoogstens twee decimalen, maar hier staat {text}; "
+            f"bedoelde u {whole}? Schrijf een getal zonder punt voor de duizendtallen"
+        )
+    return value
+
+
+def _month(value: str) -> str:
+    if not MONTH_PATTERN.match(value):
+        raise ValueError(f'hier hoort een maand als "2022-04", maar er staat "{value}"')
+    return value
+
+
+def years_as_numbers(value: object) -> object:
+    """Turn the years of a TOML table, which are text there, into numbers."""
+    if not isinstance(value, dict):
+        return value
+    return {int(key) if isinstance(key, str) and key.isdigit() else key: stand for key, stand in value.items()}
+
+
+Euro = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=1e9, allow_inf_nan=False)]
+Count = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=100_000, allow_inf_nan=False)]
+Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Month = Annotated[str, AfterValidator(_month)]
+Year = Annotated[int, Field(ge=2015, le=2060)]
+Stands = Annotated[dict[Year, Count] | None, BeforeValidator(years_as_numbers)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Strict(BaseModel):
+    """Unknown keys and wrong types are errors; nothing is converted in silence."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
