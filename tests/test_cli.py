@@ -150,7 +150,7 @@ def test_what_falls_after_the_horizon_is_noted_and_kept_out_of_the_data() -> Non
 # --- messages ----------------------------------------------------------------------------------------------------
 
 WRONG_WORDS = {
-    "toon": "Deze opdracht bestaat niet. Kies uit: check, show, parameters, adopt, compare, report.",
+    "toon": "Deze opdracht bestaat niet. Kies uit: check, show, parameters, adopt, compare, breakeven, report.",
     "show": "Er ontbreekt iets: BESTAND.",
     "check": "Er ontbreekt iets: BESTAND.",
     "report": "Er ontbreekt iets: PLAN|BESTAND.",

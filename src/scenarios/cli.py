@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from contextlib import _GeneratorContextManager
 
     from scenarios.model.result import Result
+    from scenarios.model.toml_files import TomlFloat
     from scenarios.present.blocks import Table
     from scenarios.present.standings import Row
 
@@ -231,6 +233,62 @@ def compare(before: Path, after: Path, party: str | None, book: str, year: int |
         click.echo(f"\n{bridge_sentence(found, one, other, year).markdown}")
 
 
+@commands.command(
+    options_metavar="[KEUZES]", help="Zoek bij welke waarde van een gegeven het saldo een bedrag haalt: het omslagpunt."
+)
+@click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
+@click.option(
+    "--path", cls=Needed, required=True, metavar="SLEUTEL", help="Welk gegeven, zoals placements.wia.persons."
+)
+@click.option("--target", default="0", metavar="EURO", help="Welk saldo; een tekort met een min ervoor; anders 0.")
+@click.option("--from", "low", metavar="GETAL", help="Laagste waarde; anders 0, of zo laag als het kan.")
+@click.option(
+    "--to", "high", metavar="GETAL", help="Hoogste waarde; anders twee keer de waarde van nu, of zo veel kan."
+)
+@click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het scenario.")
+@click.option(
+    "--book",
+    type=click.Choice(["recognised", "cash", "entitlement", "prefinancing"]),
+    default="recognised",
+    help="Saldo in baten en lasten (recognised), kas (cash) of recht (entitlement), of de hoogste stand van de "
+    "voorfinanciering (prefinancing); anders recognised.",
+)
+@click.option("--year", type=int, metavar="JAAR", help="Alleen dit jaar; anders alle jaren.")
+@click.option("--set", "settings", metavar="SLEUTEL=WAARDE", multiple=True, help="Verander één gegeven; mag vaker.")
+@FORMAT
+@click.help_option("--help", "-h", help="Toon deze uitleg.")
+def breakeven(
+    file: Path,
+    path: str,
+    target: str,
+    low: str | None,
+    high: str | None,
+    party: str | None,
+    book: str,
+    year: int | None,
+    settings: tuple[str, ...],
+    form: str,
+) -> None:
+    """Print the sentence and the values that matter; a machine gets the values, and the sentence on standard error."""
+    from scenarios.analysis.breakeven import breakeven as find
+    from scenarios.analysis.sensitivity import Measure
+    from scenarios.present.sensitivity import breakeven_sentence, breakeven_table
+
+    result = _run(file, _settings(settings))
+    measure = Measure(_party(result, party), book, year)
+    goal = _euro("--target", target)
+    between = (_value("--from", low, path, result), _value("--to", high, path, result))
+    try:
+        found = find(result, path, measure, goal, between)
+    except InputError as error:
+        named = {path: ("--path", path), "year": ("--year", str(year))}
+        problems = [Problem(*named.get(p.key, (str(file), p.key)), p.message) for p in error.problems]
+        raise InputError(problems) from None
+    sentence = breakeven_sentence(result, found).markdown
+    click.echo(f"{sentence}\n" if form == "table" else sentence, err=form != "table")
+    _print(breakeven_table(result, found), form)
+
+
 @commands.command(options_metavar="[KEUZES]", help="Maak de bijlagen (PDF) van een plan of van één scenario.")
 @click.argument("file", metavar="PLAN|BESTAND", type=click.Path(path_type=Path))
 @click.option(
@@ -375,6 +433,40 @@ def _date(option: str, text: str | None) -> date | None:
     if day is None or not day.isoformat().startswith(text):
         raise InputError([Problem(option, text, "hier hoort een dag als 2027-01-15, of een maand als 2027-01")])
     return day
+
+
+def _number(option: str, text: str) -> TomlFloat:
+    """Number as typed: plain, with a point for decimals, as in a scenario file."""
+    from scenarios.model.toml_files import TomlFloat
+
+    if not re.fullmatch(r"-?\d+(_\d{3})*(\.\d+)?", text):
+        hint = " (een getal heeft een punt als decimaalteken)" if re.fullmatch(r"-?[\d.]+,\d+", text) else ""
+        raise InputError([Problem(option, text, f"hier hoort een getal, zoals 10000 of 0.95{hint}")])
+    return TomlFloat(text)
+
+
+def _euro(option: str, text: str) -> float:
+    """Amount as typed; with three decimals it is a Dutch point for thousands."""
+    amount = _number(option, text)
+    if len(text.partition(".")[2]) > 2:
+        message = f"een bedrag heeft hoogstens twee decimalen; bedoelde u {text.replace('.', '').replace('_', '')}?"
+        raise InputError([Problem(option, text, message)])
+    return float(amount)
+
+
+def _value(option: str, text: str | None, path: str, result: Result) -> float | None:
+    """Value of a number of the scenario, as typed, that the scenario takes; a wrong path is reported elsewhere."""
+    from scenarios.analysis.sensitivity import changed
+    from scenarios.model.uncertainty import numbers
+
+    if text is None:
+        return None
+    value = _number(option, text)
+    try:
+        changed(result.scenario, {path: value} if path in numbers(result.scenario) else {})
+    except InputError as error:
+        raise InputError([Problem(option, p.key, p.message) for p in error.problems]) from None
+    return float(value)
 
 
 def _print(table: Table, form: str) -> None:

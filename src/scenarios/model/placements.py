@@ -83,7 +83,7 @@ class Cohort:
 
     def of(self, name: str) -> np.ndarray | float:
         """Number of the placement: of each unit [unit] when it is uncertain, else one for all; nil when not given."""
-        return self.uncertain.get(name, getattr(self.placement, name) or 0.0)
+        return self.uncertain[name] if name in self.uncertain else getattr(self.placement, name) or 0.0
 
     @property
     def hours_a_month(self) -> np.ndarray | float:

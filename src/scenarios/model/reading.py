@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from copy import deepcopy
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,18 +14,25 @@ from pydantic import ValidationError
 from scenarios.model.checking import covered, number_paths, reference_problems
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS, Scenario
-from scenarios.model.toml_files import Raw, TomlFloat, leaf, parse
+from scenarios.model.toml_files import Raw, TomlFloat, WorkedOut, as_number, leaf, parse
+from scenarios.model.uncertainty import uncertainty_problems
 from scenarios.model.wording import EMPTY, schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from scenarios.model.scenario import Piece
+
 Layer = tuple[str, Raw]
 
 # A flow's settlement is one decision, as is what must hold: a file that extends another replaces it as a whole.
-ATOMIC = ("paid", "places", "conditions")
-PIECES = ("placements", "flows", "projection", "sources")  # of a scenario, in a condition
+ATOMIC = ("paid", "places", "conditions", "events", "uncertainty")
+PIECES = ("placements", "flows", "projection", "sources")  # of a scenario, in a condition or an event
+LAID_OVER = {"conditions": "deze voorwaarde", "events": "deze gebeurtenis"}
+PLURAL = {"conditions": "voorwaarden", "events": "gebeurtenissen"}
+VARIED = {"source": "Gevarieerd om te zien wat het doet", "status": "assumed"}
+UNCERTAIN = ("uncertainty", "correlations", "events")
 
 
 def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) -> Scenario:
@@ -47,9 +55,11 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) 
     problems = _stale_sources(layers)
     raw = reduce(_merge, [layer for _, layer in reversed(layers)])
     overrides = overrides or {}
-    conditions = [] if overrides else _condition_problems(raw, layers)
+    conditions = [] if overrides else _piece_problems(raw, layers)
     problems += _apply(raw, overrides)
     scenario, found = _validated(raw)
+    if scenario is not None and not found:
+        found = uncertainty_problems(scenario, lambda values: problems_with(raw, values))
     # A scenario that is wrong itself makes every condition wrong with it: those would only repeat it.
     problems += [] if found else conditions
     if scenario is None or found or problems:
@@ -58,28 +68,65 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) 
 
 
 def under(scenario: Scenario, name: str) -> Scenario:
-    """Return the scenario as it is when one of its conditions does not hold; it has no conditions itself.
+    """Return the scenario as it is when one of its conditions does not hold; see `laid_over`."""
+    return laid_over(scenario, {f"conditions.{name}": scenario.conditions[name]})
+
+
+def laid_over(scenario: Scenario, pieces: Mapping[str, Piece], values: Mapping[str, float] | None = None) -> Scenario:
+    """Scenario with pieces laid over it one after another, and then other numbers put into it.
+
+    Parameters
+    ----------
+    scenario
+        As it was read.
+    pieces
+        Conditions that do not hold or events that happen, by the key of each in the scenario.
+    values
+        Numbers by path.
+
+    Returns
+    -------
+    A scenario without conditions, events or uncertainty of its own.
 
     Raises
     ------
     InputError
-        The change does not fit this scenario (it was changed itself after it was read).
+        The pieces do not fit this scenario, or each other.
     """
-    raw = scenario.model_dump(by_alias=True, exclude_unset=True)
-    piece = raw["conditions"][name]
-    changed, found = _validated(_under(_as_typed(raw), piece))
+    raw = as_it_was = _as_typed(scenario.model_dump(by_alias=True, exclude_unset=True))
+    for piece in pieces.values():
+        raw = _under(raw, piece.model_dump(by_alias=True, exclude_unset=True))
+    raw = _with_numbers(_under(raw, {}), values or {})
+    changed, found = _validated(raw)
+    # What is said of it as it was is no news: built in code it may lack sources, and a lag of nought never has one.
+    found = found and [each for each in found if each not in problems_with(as_it_was, {})]
     if changed is None or found:
-        raise InputError([Problem("", f"conditions.{name}.{key}", message) for key, message in found])
+        within = " en ".join(pieces) + "." if pieces else ""
+        raise InputError([Problem("", within + key, message) for key, message in found])
     return changed
 
 
-def _as_typed(raw: Raw) -> Raw:
-    """Raw scenario with "same_month" for a lag of nought months: as a number it would need a source."""
-    flows = {
-        name: flow | {"paid": "same_month"} if flow["paid"] == {"lag_months": 0} else flow
-        for name, flow in raw["flows"].items()
-    }
-    return raw | {"flows": flows}
+def problems_with(raw: Raw, values: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Key and message of all that is wrong with raw contents when some numbers are others."""
+    return _validated(_with_numbers(_under(raw, {}), values))[1]
+
+
+def _with_numbers(raw: Raw, values: Mapping[str, float]) -> Raw:
+    """Raw scenario with other numbers, each an assumption with a source of its own."""
+    changed = deepcopy(raw)
+    for path, value in values.items():
+        parents, _, last = path.rpartition(".")
+        table: Any = leaf(changed, parents)
+        table[last] = as_number(value)
+        changed.setdefault("sources", {})[path] = VARIED
+    return changed
+
+
+def _as_typed(value: Any) -> Any:
+    """Contents of a scenario as a file has them: years are text, and no number is a point for thousands any more."""
+    if isinstance(value, dict):
+        return {str(key): _as_typed(inner) for key, inner in value.items()}
+    return WorkedOut(value) if type(value) is float else value
 
 
 def _validated(raw: Raw) -> tuple[Scenario | None, list[tuple[str, str]]]:
@@ -91,43 +138,43 @@ def _validated(raw: Raw) -> tuple[Scenario | None, list[tuple[str, str]]]:
         return None, [*schema_problems(error), *found]
 
 
-def _under(raw: Raw, condition: Raw) -> Raw:
-    """Raw scenario with the pieces of a condition laid over it, and without conditions of its own.
+def _under(raw: Raw, piece: Raw) -> Raw:
+    """Raw scenario with a piece laid over it, without conditions and uncertainty: what happens is certain then.
 
-    Sources of numbers that the condition takes away go with them; a wrong source of its own stays, to be reported.
+    Sources of numbers that the piece takes away go with them; a wrong source of its own stays, to be reported.
     """
-    changed = _merge(raw, {key: condition[key] for key in PIECES if key in condition})
-    own, sources = condition.get("sources", {}), changed.get("sources")
+    changed = _merge(raw, {key: piece[key] for key in PIECES if key in piece})
+    own, sources = piece.get("sources", {}), changed.get("sources")
     if isinstance(sources, dict):
         changed["sources"] = {
             path: told for path, told in sources.items() if path in own or leaf(changed, path) is not None
         }
-    return {key: value for key, value in changed.items() if key != "conditions"}
+    return {key: value for key, value in changed.items() if key not in {"conditions", *UNCERTAIN}}
 
 
-def _condition_problems(raw: Raw, layers: list[Layer]) -> list[Problem]:
-    """Everything that is wrong with the scenario as it is when a condition does not hold."""
-    conditions = raw.get("conditions", {})
-    tables = conditions.items() if isinstance(conditions, dict) else []
+def _piece_problems(raw: Raw, layers: list[Layer]) -> list[Problem]:
+    """Everything that is wrong with the scenario as it is when a condition does not hold, or an event happens."""
     return [
-        Problem(layers[0][0], f"conditions.{name}.{key}", _of_condition(name, message, layers))
-        for name, condition in tables
-        if isinstance(condition, dict)
-        for key, message in _wrong_without(raw, condition, layers)
+        Problem(layers[0][0], f"{section}.{name}.{key}", _of_piece(f"{section}.{name}", message, layers))
+        for section in LAID_OVER
+        for name, piece in (raw[section].items() if isinstance(raw.get(section), dict) else [])
+        if isinstance(piece, dict)
+        for key, message in _wrong_with(raw, piece, layers)
     ]
 
 
-def _of_condition(name: str, message: str, layers: list[Layer]) -> str:
-    """Message about a file as one about a condition, that has sources of its own and may come from a file below."""
-    told = message.replace("dit bestand", "deze voorwaarde").replace("[sources]", f"[conditions.{name}.sources]")
-    if "conditions" in layers[0][1]:
+def _of_piece(key: str, message: str, layers: list[Layer]) -> str:
+    """Message about a file as one about a piece, that has sources of its own and may come from a file below."""
+    section = key.partition(".")[0]
+    told = message.replace("dit bestand", LAID_OVER[section]).replace("[sources]", f"[{key}.sources]")
+    if section in layers[0][1]:
         return told
-    below = next(Path(file).name for file, raw in layers if "conditions" in raw)
-    return f"{told}; deze voorwaarde komt uit {below}: geef hier eigen voorwaarden, of conditions = {{}}"
+    below = next(Path(file).name for file, raw in layers if section in raw)
+    return f"{told}; {LAID_OVER[section]} komt uit {below}: geef hier eigen {PLURAL[section]}, of {section} = {{}}"
 
 
-def _wrong_without(raw: Raw, condition: Raw, layers: list[Layer]) -> list[tuple[str, str]]:
-    piece = {key: condition[key] for key in PIECES if isinstance(condition.get(key), dict)}
+def _wrong_with(raw: Raw, told: Raw, layers: list[Layer]) -> list[tuple[str, str]]:
+    piece = {key: told[key] for key in PIECES if isinstance(told.get(key), dict)}
     stale = [(p.key, p.message) for p in _stale_sources([("", piece), *layers]) if not p.file]
     found = _validated(_under(raw, piece))[1]
     for section in ("flows", "placements"):
@@ -254,6 +301,10 @@ def _put(raw: Raw, path: str, text: str) -> str:
     if not isinstance(table, dict):
         return f"dit pad bestaat niet in het scenario{suggestion(path, [known for known, _ in number_paths(raw)])}"
     table[last] = value
+    if isinstance(uncertain := raw.get("uncertainty"), dict) and path in uncertain:  # what is set is certain
+        raw["uncertainty"] = {each: about for each, about in uncertain.items() if each != path}
+        pairs: list[Raw] = raw.get("correlations", [])
+        raw["correlations"] = [pair for pair in pairs if path not in pair.get("between", [])]
     sources = raw.setdefault("sources", {})
     if path.startswith(("placements.", "flows.", "projection.")) and isinstance(sources, dict):
         sources[path] = {"source": "Opgegeven bij de opdracht (--set)", "status": "assumed"}

@@ -144,13 +144,18 @@ class Result:
         """
         import pandas as pd
 
-        later = [line for line in self.lines_of(party) if line.rule.lag_months != 0]
-        right, cash = (
-            self._sum(self.sign(line, party) * line.book(book) for line in later)[:, 0]
-            for book in ("entitlement", "cash")
-        )
+        right, cash = (self._later(party, book)[:, 0] for book in ("entitlement", "cash"))
         columns = {"recht": right, "kas": cash, "stand": (right - cash).cumsum()}
         return pd.DataFrame({name: dusted(column) for name, column in columns.items()}, index=self._columns("month"))
+
+    def position(self, party: str) -> np.ndarray:
+        """What a party has advanced at the end of each month [month, draw], as `stand` of `prefinancing`."""
+        return (self._later(party, "entitlement") - self._later(party, "cash")).cumsum(axis=0)
+
+    def _later(self, party: str, book: str) -> np.ndarray:
+        """Net euro of a party in the flows that are paid later than they arise [month, draw]."""
+        later = [line for line in self.lines_of(party) if line.rule.lag_months != 0]
+        return self._sum(self.sign(line, party) * line.book(book) for line in later)
 
     def remainder(self, party: str) -> float:
         """Net euro still to come to (+) or to be paid by (-) a party after the horizon."""

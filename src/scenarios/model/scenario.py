@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from scenarios.model.calendar import Horizon
+from scenarios.model.distributions import Correlation, Distribution
 from scenarios.model.fields import Count, Euro, Fraction, Month, Stands, Strict, Text, Year
 
 if TYPE_CHECKING:
@@ -217,19 +218,37 @@ class Realisation(Strict):
     onward: Literal["plan", "pace"]
 
 
-class Condition(Strict):
-    """Something that must hold for the outcome of the paper, and what changes in the scenario when it does not.
+class Piece(Strict):
+    """A piece of a scenario, laid over the scenario as a file that extends it would be."""
 
-    `holds` is the condition in words, `otherwise` what happens instead. The rest is a piece of a scenario, laid over
-    this one as a file that extends it would be.
-    """
-
-    holds: Text
-    otherwise: Text
     placements: dict[str, dict[str, Any]] = Field(default_factory=dict)
     flows: dict[str, dict[str, Any]] = Field(default_factory=dict)
     projection: dict[str, dict[str, Any]] = Field(default_factory=dict)
     sources: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+
+class Condition(Piece):
+    """Something that must hold for the outcome of the paper, and what changes in the scenario when it does not.
+
+    `holds` is the condition in words, `otherwise` what happens instead.
+    """
+
+    holds: Text
+    otherwise: Text
+
+
+class Event(Piece):
+    """Something that may happen, with its probability (a fraction) and what it changes in the scenario."""
+
+    label: Text
+    probability: Fraction
+    source: Text
+
+
+class Uncertain(Distribution):
+    """How sure one number of the scenario is, and who says so."""
+
+    source: Text
 
 
 class LawChange(Strict):
@@ -278,6 +297,12 @@ class Scenario(Strict):
         What was booked so far.
     conditions
         What must hold for the outcome of the paper, by name.
+    uncertainty
+        By the path of a number: what else it can be. The number itself is the one that the scenario reckons with.
+    correlations
+        Uncertain numbers that move together.
+    events
+        What may happen, by name; the scenario itself reckons with none of it.
     """
 
     title: Text
@@ -301,6 +326,9 @@ class Scenario(Strict):
     risks: list[Risk] = Field(default_factory=list)
     realisation: Realisation | None = None
     conditions: dict[str, Condition] = Field(default_factory=dict)
+    uncertainty: dict[str, Uncertain] = Field(default_factory=dict)
+    correlations: list[Correlation] = Field(default_factory=list)
+    events: dict[str, Event] = Field(default_factory=dict)
 
     @property
     def horizon(self) -> Horizon:

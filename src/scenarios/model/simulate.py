@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from scenarios.model.realisation import Realised
 
 
-def simulate(scenario: Scenario, book: Book, realised: Realised | None = None) -> Result:
+def simulate(scenario: Scenario, book: Book, realised: Realised | None = None, draws: int = 1) -> Result:
     """Work a scenario out.
 
     Parameters
@@ -45,6 +45,8 @@ def simulate(scenario: Scenario, book: Book, realised: Realised | None = None) -
         The parameters of the law; every value read is noted in the result.
     realised
         What was booked so far; the forecast goes on from there, and what was booked drives what follows from it.
+    draws
+        Number of draws. Numbers of placements, and the amount, factor and rate of flows, may be arrays [draw].
 
     Returns
     -------
@@ -56,7 +58,7 @@ def simulate(scenario: Scenario, book: Book, realised: Realised | None = None) -
         A scheme needs a parameter on a date for which none is known.
     """
     reader = Reader(seen_by(scenario, book))
-    cohorts = {name: cohort(placement, scenario.horizon) for name, placement in scenario.placements.items()}
+    cohorts = {name: cohort(placement, scenario.horizon, draws) for name, placement in scenario.placements.items()}
     lines: dict[str, Line] = {}
     for name in in_order(scenario.flows):
         reader.flow = name
@@ -111,14 +113,15 @@ def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reade
     if flow.interest_on is not None:
         position = lines[flow.interest_on].prefinancing()
         opening = np.concatenate([np.zeros_like(position[:1]), position[:-1]])
-        return opening * (flow.rate or 0.0) / 12
+        return opening * (0.0 if flow.rate is None else flow.rate) / 12
     if flow.rule is not None:
         scheme = REGELINGEN[flow.rule]
         if scheme.of_flow:
             return scheme.amounts(_net(flow.options["spending"], lines), reader, cohorts[0].horizon)
         options = scheme.options.model_validate(flow.options)
         return np.sum([scheme.amounts(group, reader, options) for group in cohorts], axis=0)
-    per_unit = (flow.amount or 0.0) / (12 if flow.per != "hour" and flow.period != "month" else 1)
+    amount = 0.0 if flow.amount is None else flow.amount
+    per_unit = amount / (12 if flow.per != "hour" and flow.period != "month" else 1)
     volume = np.sum([group.volume(flow.per or "place") for group in cohorts], axis=0)
     if flow.index is None or flow.price_level is None:
         return volume * per_unit
@@ -179,10 +182,13 @@ def _shortfall(line: Line, flow: Flow, scenario: Scenario) -> Line | None:
     books show who lost what, and what is advanced is no more than what will come back.
     """
     source = flow.paid.with_
-    if source is None or flow.paid.shortfall != flow.payee or scenario.flows[source].factor >= 1:
+    if source is None or flow.paid.shortfall != flow.payee:
+        return None
+    missing = np.maximum(1 - np.asarray(scenario.flows[source].factor), 0.0)
+    if not missing.any():
         return None
     label = f"Tekort op {flow.label.lower()}, gedragen door {scenario.parties[flow.payee].name}"
-    return _back(line, flow, SHORT, label, line.entitlement * (1 - scenario.flows[source].factor))
+    return _back(line, flow, SHORT, label, line.entitlement * missing)
 
 
 def _back(line: Line, flow: Flow, suffix: str, label: str, amounts: np.ndarray) -> Line:

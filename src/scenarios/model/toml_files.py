@@ -44,6 +44,26 @@ class TomlFloat(float):
         return number
 
 
+class WorkedOut(TomlFloat):
+    """A number that was worked out, not typed: many decimals are no point for thousands.
+
+    With its decimals behind a comma it is never taken for a Dutch 17.000, and reads as Dutch in a message.
+    """
+
+    def __new__(cls, value: float) -> WorkedOut:
+        """Keep the value with a text of its own."""
+        number = float.__new__(cls, value)
+        number.text = f"{value:.15g}".replace(".", ",")
+        return number
+
+
+def as_number(value: float) -> float:
+    """Return a number as a file would give it: whole where it is whole, and with its text where it is not."""
+    if isinstance(value, TomlFloat):
+        return value if "." in value.text else int(value)
+    return int(value) if float(value).is_integer() else WorkedOut(value)
+
+
 def parse(path: Path) -> Raw:
     """Raw contents of a TOML file; raises InputError in Dutch when it cannot be read."""
     try:

@@ -1,0 +1,169 @@
+"""Many draws of the uncertain numbers of a scenario, worked out together; only sums by year are kept.
+
+Numbers that the model can hold as an array are worked out for many draws at once. An event, or a number that changes
+more than amounts (a full working week, a growth of prices), makes another scenario: draws in which those are the same
+are worked out together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scenarios.model.reading import laid_over
+from scenarios.model.result import BOOKS
+from scenarios.model.sampling import Method, sample, uniforms
+from scenarios.model.simulate import simulate
+from scenarios.model.toml_files import leaf
+from scenarios.model.uncertainty import numbers as numbers_of
+from scenarios.model.uncertainty import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from scenarios.model.result import Result
+    from scenarios.model.scenario import Scenario
+
+    Apart = tuple[tuple[str, float], ...]  # events (0 or 1) and numbers, by path
+
+CHUNK = 1000  # draws worked out together: memory depends on this and not on how many draws there are
+TOGETHER = {"amount", "factor", "rate"}  # numbers of a flow that may be arrays; of a placement it is all but one
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How to draw: how many times, from which seed, by which method of `scenarios.model.sampling.uniforms`.
+
+    A number has the same luck in every scenario with the same seed, so that a difference between two is no noise.
+    """
+
+    count: int = 10_000
+    seed: int = 1
+    method: Method = "random"
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What came out of many draws.
+
+    Parameters
+    ----------
+    result
+        The scenario itself, in which nothing is uncertain.
+    numbers
+        The uncertain numbers, by path, and whether an event happened (0 or 1), by "events." and its name [draw].
+    nets
+        Euro of a party in a book of `result.BOOKS` [year, draw]: received +, paid -.
+    peaks
+        Highest position of what a party has advanced, by party [draw]; euro, nought or more.
+    sampling
+        How they were drawn.
+    """
+
+    result: Result
+    numbers: Mapping[str, np.ndarray]
+    nets: Mapping[tuple[str, str], np.ndarray]
+    peaks: Mapping[str, np.ndarray]
+    sampling: Sampling
+
+
+def draw(
+    result: Result, sampling: Sampling, *, chunk: int = CHUNK, done: Callable[[int], object] = lambda _: None
+) -> Draws:
+    """Draw the uncertain numbers of a scenario and work every draw out.
+
+    Parameters
+    ----------
+    result
+        A worked-out scenario with uncertainty.
+    sampling
+        How to draw.
+    chunk
+        Draws worked out together; the figures do not depend on it.
+    done
+        Is told how many draws were worked out, each time some were.
+
+    Raises
+    ------
+    InputError
+        Events or numbers do not go together, or a scheme needs a parameter that is not known.
+    """
+    numbers, count = luck(result.scenario, sampling), sampling.count
+    years = len(result.horizon.year_labels)
+    nets = {(party, book): np.zeros((years, count)) for party in result.scenario.parties for book in BOOKS}
+    peaks = {party: np.zeros(count) for party in result.scenario.parties}
+    known: dict[Apart, tuple[Scenario, set[str]]] = {}
+    for start in range(0, count, chunk):
+        for apart, chosen in _alike(numbers, start, min(start + chunk, count)):
+            if len(known) > chunk:
+                known.clear()
+            scenario, settled = known[apart] = known.get(apart) or _other(result.scenario, dict(apart))
+            free = [path for path in numbers if not _is_apart(path) and path not in settled]
+            # One draw by itself is summed in another order than many: then the last digits would depend on the chunk.
+            those = chosen if len(chosen) > 1 else np.repeat(chosen, 2)
+            scenario = _holding(scenario, {path: numbers[path][those] for path in free})
+            worked_out = simulate(scenario, result.reader.book, result.realised, len(those))
+            here = slice(len(chosen))
+            for (party, book), net in nets.items():
+                net[:, chosen] = result.horizon.year_sums(worked_out.by_month(party, book))[:, here]
+            for party, peak in peaks.items():
+                peak[chosen] = np.maximum(worked_out.position(party).max(axis=0), 0.0)[here]
+            done(len(chosen))
+    return Draws(result, numbers, nets, peaks, sampling)
+
+
+def luck(scenario: Scenario, sampling: Sampling) -> dict[str, np.ndarray]:
+    """Uncertain numbers by path, and by "events.<name>" whether an event happens (0 or 1): [draw]."""
+    bases, (count, seed, method) = numbers_of(scenario), astuple(sampling)
+    drawn = sample(scenario.uncertainty, scenario.correlations, count, seed, method)
+    for path, values in drawn.items():
+        if whole(path, bases[path]):
+            drawn[path] = np.rint(values).astype(int)
+    names = [f"events.{name}" for name in scenario.events]
+    # Events are drawn by themselves: with Sobol' points one more of them would move all the numbers.
+    chances = uniforms(names, count, seed, "random" if method == "sobol" else method)
+    happens = zip(names, scenario.events.values(), chances, strict=True)
+    return drawn | {name: (chance < event.probability).astype(float) for name, event, chance in happens}
+
+
+def _is_apart(path: str) -> bool:
+    """Whether another value of a number makes another scenario, instead of an array in the same one."""
+    section, _, key, *_ = [*path.split("."), ""]
+    return key == "full_week_hours" if section == "placements" else section != "flows" or key not in TOGETHER
+
+
+def _alike(numbers: Mapping[str, np.ndarray], begin: int, end: int) -> Iterator[tuple[Apart, np.ndarray]]:
+    """Draws of a part that make the same scenario: its numbers and events, and the numbers of those draws."""
+    apart = [path for path in numbers if _is_apart(path)]
+    if not apart:
+        yield (), np.arange(begin, end)
+        return
+    rows = np.array([numbers[path][begin:end] for path in apart]).T
+    _, firsts, which = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    for place, first in enumerate(begin + firsts):
+        values = [numbers[path][first].item() for path in apart]
+        yield tuple(zip(apart, values, strict=True)), begin + np.flatnonzero(which.ravel() == place)
+
+
+def _other(scenario: Scenario, apart: Mapping[str, float]) -> tuple[Scenario, set[str]]:
+    """Scenario in which the events of a draw happen, and the uncertain numbers on which those events decide."""
+    happen = [path for path, value in apart.items() if path.startswith("events.") and value]
+    pieces = {path: scenario.events[path.removeprefix("events.")] for path in happen}
+    left = numbers_of(laid_over(scenario, pieces))
+    told = [piece.model_dump() for piece in pieces.values()]
+    settled = {p for p in scenario.uncertainty if p not in left or any(leaf(piece, p) is not None for piece in told)}
+    values = {path: apart[path] for path in apart.keys() & scenario.uncertainty.keys() - settled}
+    return laid_over(scenario, pieces, values), settled
+
+
+def _holding(scenario: Scenario, arrays: Mapping[str, np.ndarray]) -> Scenario:
+    """Scenario with arrays [draw] in place of numbers."""
+    for path, values in arrays.items():
+        section, name, key, *year = path.split(".")
+        pieces = getattr(scenario, section)
+        held: Any = {**getattr(pieces[name], key), int(year[0]): values} if year else values
+        pieces = {**pieces, name: pieces[name].model_copy(update={key: held})}
+        scenario = scenario.model_copy(update={section: pieces})
+    return scenario
