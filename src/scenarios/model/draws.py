@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from scenarios.model.result import Result
     from scenarios.model.scenario import Scenario
 
+    Done = Callable[[int], object]
     Apart = tuple[tuple[str, float], ...]  # events (0 or 1) and numbers, by path
 
-CHUNK = 1000  # draws worked out together: memory depends on this and not on how many draws there are
 TOGETHER = {"amount", "factor", "rate"}  # numbers of a flow that may be arrays; of a placement it is all but one
 
 
@@ -37,11 +37,13 @@ class Sampling:
     """How to draw: how many times, from which seed, by which method of `scenarios.model.sampling.uniforms`.
 
     A number has the same luck in every scenario with the same seed, so that a difference between two is no noise.
+    `chunk` draws are worked out together: memory depends on it, the figures do not.
     """
 
     count: int = 10_000
     seed: int = 1
     method: Method = "random"
+    chunk: int = 1000
 
 
 @dataclass(frozen=True)
@@ -69,19 +71,24 @@ class Draws:
     sampling: Sampling
 
 
-def draw(
-    result: Result, sampling: Sampling, *, chunk: int = CHUNK, done: Callable[[int], object] = lambda _: None
+def draw(result: Result, sampling: Sampling, done: Done = lambda _: None) -> Draws:
+    """Draw the uncertain numbers of a scenario and work every draw out; parameters and errors as `work_out`."""
+    return work_out(result, luck(result.scenario, sampling), sampling, done)
+
+
+def work_out(
+    result: Result, numbers: Mapping[str, np.ndarray], sampling: Sampling, done: Done = lambda _: None
 ) -> Draws:
-    """Draw the uncertain numbers of a scenario and work every draw out.
+    """Work a scenario out for given draws of its uncertain numbers.
 
     Parameters
     ----------
     result
         A worked-out scenario with uncertainty.
+    numbers
+        As `luck` makes them: [draw] by path.
     sampling
-        How to draw.
-    chunk
-        Draws worked out together; the figures do not depend on it.
+        How they were drawn; its `chunk` is worked out at once.
     done
         Is told how many draws were worked out, each time some were.
 
@@ -90,33 +97,32 @@ def draw(
     InputError
         Events or numbers do not go together, or a scheme needs a parameter that is not known.
     """
-    numbers, count = luck(result.scenario, sampling), sampling.count
     years = len(result.horizon.year_labels)
-    nets = {(party, book): np.zeros((years, count)) for party in result.scenario.parties for book in BOOKS}
-    peaks = {party: np.zeros(count) for party in result.scenario.parties}
+    parties = result.scenario.parties
+    nets = {(party, book): np.zeros((years, sampling.count)) for party in parties for book in BOOKS}
+    peaks = {party: np.zeros(sampling.count) for party in parties}
     known: dict[Apart, tuple[Scenario, set[str]]] = {}
-    for start in range(0, count, chunk):
-        for apart, chosen in _alike(numbers, start, min(start + chunk, count)):
-            if len(known) > chunk:
-                known.clear()
-            scenario, settled = known[apart] = known.get(apart) or _other(result.scenario, dict(apart))
-            free = [path for path in numbers if not _is_apart(path) and path not in settled]
-            # One draw by itself is summed in another order than many: then the last digits would depend on the chunk.
-            those = chosen if len(chosen) > 1 else np.repeat(chosen, 2)
-            scenario = _holding(scenario, {path: numbers[path][those] for path in free})
-            worked_out = simulate(scenario, result.reader.book, result.realised, len(those))
-            here = slice(len(chosen))
-            for (party, book), net in nets.items():
-                net[:, chosen] = result.horizon.year_sums(worked_out.by_month(party, book))[:, here]
-            for party, peak in peaks.items():
-                peak[chosen] = np.maximum(worked_out.position(party).max(axis=0), 0.0)[here]
-            done(len(chosen))
+    for apart, chosen in _alike(numbers, sampling):
+        if len(known) > sampling.chunk:
+            known.clear()
+        scenario, settled = known[apart] = known.get(apart) or _other(result.scenario, dict(apart))
+        free = [path for path in numbers if not _is_apart(path) and path not in settled]
+        # One draw by itself is summed in another order than many: then the last digits would depend on the chunk.
+        those = chosen if len(chosen) > 1 else np.repeat(chosen, 2)
+        scenario = _holding(scenario, {path: numbers[path][those] for path in free})
+        worked_out = simulate(scenario, result.reader.book, result.realised, len(those))
+        here = slice(len(chosen))
+        for (party, book), net in nets.items():
+            net[:, chosen] = result.horizon.year_sums(worked_out.by_month(party, book))[:, here]
+        for party, peak in peaks.items():
+            peak[chosen] = np.maximum(worked_out.position(party).max(axis=0), 0.0)[here]
+        done(len(chosen))
     return Draws(result, numbers, nets, peaks, sampling)
 
 
 def luck(scenario: Scenario, sampling: Sampling) -> dict[str, np.ndarray]:
     """Uncertain numbers by path, and by "events.<name>" whether an event happens (0 or 1): [draw]."""
-    bases, (count, seed, method) = numbers_of(scenario), astuple(sampling)
+    bases, (count, seed, method, _) = numbers_of(scenario), astuple(sampling)
     drawn = sample(scenario.uncertainty, scenario.correlations, count, seed, method)
     for path, values in drawn.items():
         if whole(path, bases[path]):
@@ -134,17 +140,15 @@ def _is_apart(path: str) -> bool:
     return key == "full_week_hours" if section == "placements" else section != "flows" or key not in TOGETHER
 
 
-def _alike(numbers: Mapping[str, np.ndarray], begin: int, end: int) -> Iterator[tuple[Apart, np.ndarray]]:
-    """Draws of a part that make the same scenario: its numbers and events, and the numbers of those draws."""
+def _alike(numbers: Mapping[str, np.ndarray], sampling: Sampling) -> Iterator[tuple[Apart, np.ndarray]]:
+    """Events and numbers that make a scenario, and the draws in which they are those; never more than a chunk."""
     apart = [path for path in numbers if _is_apart(path)]
-    if not apart:
-        yield (), np.arange(begin, end)
-        return
-    rows = np.array([numbers[path][begin:end] for path in apart]).T
-    _, firsts, which = np.unique(rows, axis=0, return_index=True, return_inverse=True)
-    for place, first in enumerate(begin + firsts):
-        values = [numbers[path][first].item() for path in apart]
-        yield tuple(zip(apart, values, strict=True)), begin + np.flatnonzero(which.ravel() == place)
+    for begin in range(0, sampling.count, sampling.chunk):
+        chosen = np.arange(begin, min(begin + sampling.chunk, sampling.count))
+        rows = np.array([numbers[path][chosen] for path in apart]).reshape(len(apart), len(chosen)).T
+        _, firsts, which = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+        for place, first in enumerate(chosen[firsts]):
+            yield tuple((path, numbers[path][first].item()) for path in apart), chosen[which.ravel() == place]
 
 
 def _other(scenario: Scenario, apart: Mapping[str, float]) -> tuple[Scenario, set[str]]:
