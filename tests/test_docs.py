@@ -18,6 +18,8 @@ from scenarios.model.profile import Colours, Cover, Prices, Profile, Signs
 from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.scenario import (
     Condition,
+    Correlation,
+    Event,
     Flow,
     LawChange,
     Paid,
@@ -28,6 +30,7 @@ from scenarios.model.scenario import (
     Risk,
     Scenario,
     Source,
+    Uncertain,
 )
 from scenarios.present.convention import SENTENCES as SIGNS
 from scenarios.present.convention import Convention
@@ -46,8 +49,11 @@ SECTIONS = {
     "projection",
     "realisation",
     "conditions",
+    "uncertainty",
+    "correlations",
+    "events",
 }
-MODELS = [Scenario, Party, Placement, Flow, Paid, Source, Risk, Projection, LawChange, Realisation, Condition]
+MODELS = [Scenario, Party, Placement, Flow, Paid, Source, Risk, Projection, LawChange, Realisation, Condition, Uncertain, Correlation, Event]
 OF_THE_CYCLE = [
     Profile,
     Signs,
@@ -62,7 +68,7 @@ OF_THE_CYCLE = [
     Plan,
     Report,
 ]
-COMMANDS = re.findall(r"^\.venv/bin/(scenarios (?:check|show|parameters|compare) .+)$", README, re.MULTILINE)
+COMMANDS = re.findall(r"^\.venv/bin/(scenarios (?:check|show|parameters|compare|breakeven) .+)$", README, re.MULTILINE)
 
 
 def keys_of(model: type) -> set[str]:
