@@ -53,7 +53,22 @@ SECTIONS = {
     "correlations",
     "events",
 }
-MODELS = [Scenario, Party, Placement, Flow, Paid, Source, Risk, Projection, LawChange, Realisation, Condition, Uncertain, Correlation, Event]
+MODELS = [
+    Scenario,
+    Party,
+    Placement,
+    Flow,
+    Paid,
+    Source,
+    Risk,
+    Projection,
+    LawChange,
+    Realisation,
+    Condition,
+    Uncertain,
+    Correlation,
+    Event,
+]
 OF_THE_CYCLE = [
     Profile,
     Signs,

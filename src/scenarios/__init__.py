@@ -25,6 +25,7 @@ _NAMES = {
     "paper": "scenarios.present.paper",
     "planning": "scenarios.present.planning",
     "realisation": "scenarios.present.realisation",
+    "risk": "scenarios.present.risk",
     "region": "scenarios.present.region",
     "statutory": "scenarios.present.statutory",
     "treasury": "scenarios.present.treasury",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import _GeneratorContextManager
 
+    from scenarios.analysis.sensitivity import Measure
     from scenarios.model.result import Result
     from scenarios.model.toml_files import TomlFloat
     from scenarios.present.blocks import Table
@@ -29,10 +30,14 @@ VIEWS = (
     *("plek", "staat", "kas", "balans", "voorfinanciering", "geldstromen"),
     *("neutraal", "aansluiting", "realisatie", "afgekeurd", "aannames", "controles"),
 )
+DRAWN_VIEWS = ("risico", "zekerheid", "drijfveren")
+RISK_VIEWS = (*DRAWN_VIEWS, "gevoeligheid")
+BALANCES = ("recognised", "cash", "entitlement")
+OF_RISK, OF_DRAWS = (f"Alleen bij {', '.join(views)}" for views in (RISK_VIEWS, DRAWN_VIEWS))
 
 
-class Needed(click.Option):
-    """An option that must be given; its help says so in Dutch."""
+class Told(click.Option):
+    """An option whose help text says all there is to say of it, in Dutch: that it must be given, and its bounds."""
 
     def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:  # noqa: ARG002
         """Leave out what click says of it in English."""
@@ -96,18 +101,57 @@ def check(files: tuple[Path, ...]) -> None:
 
 @commands.command(options_metavar="[KEUZES]", help="Toon een scenario in een van de overzichten.")
 @click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
-@click.option("--view", type=click.Choice(VIEWS), default="staat", help="Welk overzicht; anders staat.")
+@click.option("--view", type=click.Choice([*VIEWS, *RISK_VIEWS]), default="staat", help="Welk overzicht; anders staat.")
 @click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het scenario.")
 @click.option("--set", "settings", metavar="SLEUTEL=WAARDE", multiple=True, help="Verander één gegeven; mag vaker.")
 @click.option("--profile", metavar="PROFIEL", help="In de tekens en de afronding van deze gemeente, zoals weert.")
+@click.option(
+    "--book",
+    type=click.Choice([*BALANCES, "prefinancing"]),
+    help=f"{OF_RISK}: saldo in baten en lasten (recognised), kas (cash) of recht (entitlement), of de hoogste "
+    "stand van de voorfinanciering (prefinancing); anders recognised.",
+)
+@click.option(
+    "--draws",
+    cls=Told,
+    type=click.IntRange(100, 1_000_000),
+    metavar="AANTAL",
+    help=f"{OF_DRAWS}: hoe vaak er geloot wordt; anders 10000.",
+)
+@click.option(
+    "--seed", cls=Told, type=click.IntRange(0), metavar="GETAL", help=f"{OF_DRAWS}: waar het loten begint; anders 1."
+)
 @FORMAT
 @click.help_option("--help", "-h", help="Toon deze uitleg.")
-def show(file: Path, view: str, party: str | None, settings: tuple[str, ...], profile: str | None, form: str) -> None:
+def show(
+    file: Path,
+    view: str,
+    party: str | None,
+    settings: tuple[str, ...],
+    profile: str | None,
+    book: str | None,
+    draws: int | None,
+    seed: int | None,
+    form: str,
+) -> None:
     """Print one view; notes on what the figures leave out go to standard error when the output is for a machine."""
     from scenarios.present import views
+    from scenarios.present.risk import sensitivity_table
 
+    options = [("--book", book, RISK_VIEWS), ("--draws", draws, DRAWN_VIEWS), ("--seed", seed, DRAWN_VIEWS)]
+    stray = [each for each in options if each[1] is not None and view not in each[2]]
+    if stray:
+        of = "hoort bij de overzichten {}, niet bij {}"
+        raise InputError([Problem(name, str(told), of.format(", ".join(where), view)) for name, told, where in stray])
     result = _run(file, _settings(settings))
-    table = (views.VIEWS | views.LEDGER_VIEWS)[view](result, _party(result, party))
+    party = _party(result, party)
+    if view in RISK_VIEWS:
+        from scenarios.analysis.sensitivity import Measure
+
+        measure, sampling = Measure(party, book or "recognised"), (draws or 10_000, 1 if seed is None else seed)
+        table = _drawn(view, result, measure, sampling) if view in DRAWN_VIEWS else sensitivity_table(result, measure)
+    else:
+        table = (views.VIEWS | views.LEDGER_VIEWS)[view](result, party)
     if profile is not None:
         from scenarios.model.profile import open_profile
         from scenarios.present.blocks import in_style
@@ -115,6 +159,23 @@ def show(file: Path, view: str, party: str | None, settings: tuple[str, ...], pr
 
         table = in_style(table, written_as(open_profile(profile)))
     _print(table, form)
+
+
+def _drawn(view: str, result: Result, measure: Measure, of: tuple[int, int]) -> Table:
+    """View of many draws (their number, and the seed); a bar on the screen shows how far they are."""
+    from tqdm import tqdm
+
+    from scenarios.analysis.risk import refuse_certain
+    from scenarios.model.draws import Sampling, draw
+    from scenarios.present.risk import VIEWS
+
+    refuse_certain(result.scenario)
+    if view == "risico" and measure.book == "prefinancing":
+        message = "van de voorfinanciering is er geen bedrag per jaar; kies het overzicht zekerheid"
+        raise InputError([Problem("--book", measure.book, message)])
+    with tqdm(total=of[0], desc="Trekkingen", unit="trekking", bar_format=BAR, leave=False, disable=None) as bar:
+        draws = draw(result, Sampling(*of), bar.update)
+    return VIEWS[view](draws, measure)
 
 
 @commands.command(
@@ -164,9 +225,9 @@ def parameters(day: str | None, as_of: str | None, law: str | None, state: str |
     options_metavar="[KEUZES]", help="Leg een scenario vast als vastgestelde versie: uitkomsten, gegevens en regels."
 )
 @click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
-@click.option("--name", cls=Needed, required=True, metavar="NAAM", help="Naam, zoals 'Begroting 2018'; verplicht.")
-@click.option("--moment", cls=Needed, required=True, metavar="MOMENT", help="Zoals begroting-2018; verplicht.")
-@click.option("--date", "day", cls=Needed, required=True, metavar="DATUM", help="Dag van vaststelling; verplicht.")
+@click.option("--name", cls=Told, required=True, metavar="NAAM", help="Naam, zoals 'Begroting 2018'; verplicht.")
+@click.option("--moment", cls=Told, required=True, metavar="MOMENT", help="Zoals begroting-2018; verplicht.")
+@click.option("--date", "day", cls=Told, required=True, metavar="DATUM", help="Dag van vaststelling; verplicht.")
 @click.option("--by", metavar="WIE", help="Wie haar vaststelde, zoals Gemeenteraad.")
 @click.option("--set", "settings", metavar="SLEUTEL=WAARDE", multiple=True, help="Verander één gegeven; mag vaker.")
 @click.option(
@@ -203,7 +264,7 @@ def adopt(
 @click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het latere scenario.")
 @click.option(
     "--book",
-    type=click.Choice(["recognised", "cash", "entitlement"]),
+    type=click.Choice(BALANCES),
     default="recognised",
     help="Baten en lasten (recognised), kas (cash) of recht (entitlement); anders recognised.",
 )
@@ -237,9 +298,7 @@ def compare(before: Path, after: Path, party: str | None, book: str, year: int |
     options_metavar="[KEUZES]", help="Zoek bij welke waarde van een gegeven het saldo een bedrag haalt: het omslagpunt."
 )
 @click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
-@click.option(
-    "--path", cls=Needed, required=True, metavar="SLEUTEL", help="Welk gegeven, zoals placements.wia.persons."
-)
+@click.option("--path", cls=Told, required=True, metavar="SLEUTEL", help="Welk gegeven, zoals placements.wia.persons.")
 @click.option("--target", default="0", metavar="EURO", help="Welk saldo; een tekort met een min ervoor; anders 0.")
 @click.option("--from", "low", metavar="GETAL", help="Laagste waarde; anders 0, of zo laag als het kan.")
 @click.option(
@@ -248,7 +307,7 @@ def compare(before: Path, after: Path, party: str | None, book: str, year: int |
 @click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het scenario.")
 @click.option(
     "--book",
-    type=click.Choice(["recognised", "cash", "entitlement", "prefinancing"]),
+    type=click.Choice([*BALANCES, "prefinancing"]),
     default="recognised",
     help="Saldo in baten en lasten (recognised), kas (cash) of recht (entitlement), of de hoogste stand van de "
     "voorfinanciering (prefinancing); anders recognised.",
@@ -361,7 +420,7 @@ def _usage(error: click.ClickException) -> str:
         return f"Er ontbreekt iets: {what.rstrip('.')}."
     if isinstance(error, click.BadParameter) and error.param is not None:
         choices = getattr(error.param.type, "choices", None)
-        kind = "een geheel getal" if isinstance(error.param.type, click.types.IntParamType) else "een map"
+        kind = _whole_number(error.param.type) if isinstance(error.param.type, click.types.IntParamType) else "een map"
         wanted = f" Kies uit: {', '.join(choices)}." if choices else f" Kies {kind}."
         return f"{error.param.opts[0]} heeft een waarde die niet kan.{wanted}"
     if isinstance(error, click.UsageError) and error.ctx is not None and isinstance(error.ctx.command, click.Group):
@@ -369,6 +428,12 @@ def _usage(error: click.ClickException) -> str:
     if isinstance(error, click.BadOptionUsage):
         return f"Achter {error.option_name} ontbreekt een waarde."
     return "De opdracht bevat te veel woorden; zet een waarde met spaties tussen aanhalingstekens."
+
+
+def _whole_number(kind: click.types.IntParamType) -> str:
+    if not isinstance(kind, click.IntRange):
+        return "een geheel getal"
+    return f"een geheel getal vanaf {kind.min}" + ("" if kind.max is None else f" tot en met {kind.max}")
 
 
 def _run(file: Path, settings: dict[str, str]) -> Result:

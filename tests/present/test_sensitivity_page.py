@@ -3,25 +3,20 @@
 import json
 import re
 from collections.abc import Callable
-from itertools import combinations
 from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
 import pytest
-from cycler import cycler
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from building import flow, placement, worked_out
 from commanding import ROOT, Ran, ran
+from drawing import check_texts, drawn
 from scenarios.analysis.breakeven import BreakEven, breakeven
 from scenarios.analysis.sensitivity import Measure, numbers, tornado, two_way
 from scenarios.model.result import Result
 from scenarios.model.run import run
-from scenarios.present import dutch, style
-from scenarios.present.charts import WIDTH, Chart
+from scenarios.present import dutch
+from scenarios.present.charts import Chart
 from scenarios.present.sensitivity import (
     breakeven_chart,
     breakeven_sentence,
@@ -268,17 +263,6 @@ def chart(request: pytest.FixtureRequest) -> Chart:
     return MADE[request.param]()
 
 
-def drawn(chart: Chart) -> Axes:
-    """Axes as they are laid out on the page."""
-    style._register_fonts()
-    with mpl.rc_context(style.SETTINGS | {"axes.prop_cycle": cycler(color=style.COLOURS)}):
-        figure = Figure(figsize=(WIDTH, chart.height), layout="constrained")
-        axes = figure.subplots()
-        chart.draw(figure, axes)
-        FigureCanvasAgg(figure).draw()
-    return axes
-
-
 def test_a_chart_says_what_it_shows_and_is_the_same_each_time(chart: Chart) -> None:
     block = chart.block()
     assert all(block[key] for key in ("id", "caption", "unit", "source", "alt"))
@@ -287,19 +271,7 @@ def test_a_chart_says_what_it_shows_and_is_the_same_each_time(chart: Chart) -> N
 
 
 def test_nothing_is_written_over_something_else(chart: Chart) -> None:
-    axes = drawn(chart)
-    figure = axes.figure
-    (left, right), (low, high) = sorted(axes.get_xlim()), sorted(axes.get_ylim())
-    texts = [*axes.texts, axes.xaxis.label, axes.title]
-    texts += [tick for tick in axes.get_xticklabels() if left <= tick.get_position()[0] <= right]
-    texts += [tick for tick in axes.get_yticklabels() if low <= tick.get_position()[1] <= high]
-    texts += [text for legend in figure.legends for text in legend.get_texts()]
-    inside = [text.get_window_extent() for text in texts if text.get_text()]
-    for box in inside:
-        assert figure.bbox.padded(1).contains(*box.min)
-        assert figure.bbox.padded(1).contains(*box.max)
-    for one, other in combinations(inside, 2):
-        assert not one.padded(-0.5).overlaps(other.padded(-0.5))
+    check_texts(drawn(chart))
 
 
 def test_a_tornado_says_every_effect_beside_its_bar() -> None:

@@ -92,7 +92,7 @@ def value_text(path: str, value: float) -> str:
     return f"{dutch.quantity(round(value * 100, 2))}%"
 
 
-def _span(path: str, low: float, high: float, word: str) -> str:
+def span_text(path: str, low: float, high: float, word: str) -> str:
     """From one value to another, the noun once: "10 – 20 deelnemers"."""
     begin = _tick(path, low) if _key(path) in COUNTED else value_text(path, low)
     return f"{begin}{word}{value_text(path, high)}"
@@ -157,24 +157,26 @@ def _euro_unit(result: Result, path: str) -> str:
     return f"euro per {PER[str(flow.per)]}{period}"
 
 
-def _outcome(result: Result, measure: Measure) -> str:
+def outcome_words(result: Result, measure: Measure) -> str:
     """What is measured, in a sentence."""
     what = "de hoogste voorfinanciering" if measure.book == PEAK else "het saldo"
-    return f"{what} van {_party(result, measure)}"
+    return f"{what} van {party_name(result, measure)}"
 
 
 def _heading(result: Result, measure: Measure) -> str:
     """What is measured, at the beginning of a caption."""
     what = "Hoogste voorfinanciering" if measure.book == PEAK else "Saldo"
-    return f"{what} van {_party(result, measure)}"
+    return f"{what} van {party_name(result, measure)}"
 
 
-def _unit_of(result: Result, measure: Measure) -> str:
+def unit_of(result: Result, measure: Measure) -> str:
+    """Unit of what is measured: "euro, baten en lasten, 2022 tot en met 2026"."""
     book = "" if measure.book == PEAK else f"{BOOKS[measure.book]}, "
     return f"euro, {book}{dutch.years(_years(result, measure))}"
 
 
-def _party(result: Result, measure: Measure) -> str:
+def party_name(result: Result, measure: Measure) -> str:
+    """Name of whose amount is measured."""
     return result.scenario.parties[measure.party].name
 
 
@@ -182,7 +184,8 @@ def _years(result: Result, measure: Measure) -> list[int]:
     return result.horizon.year_labels if measure.year is None else [measure.year]
 
 
-def _when(result: Result, measure: Measure) -> str:
+def period_words(result: Result, measure: Measure) -> str:
+    """Over which years is measured: "in 2023", "over 2022 tot en met 2026"."""
     years = _years(result, measure)
     return f"{'in' if len(years) == 1 else 'over'} {dutch.years(years)}"
 
@@ -195,7 +198,7 @@ def _notes(result: Result, measure: Measure) -> list[str]:
     return projection_notes(result, lines) if rests else []
 
 
-def _about(result: Result, measure: Measure) -> dict[str, Any]:
+def about_measure(result: Result, measure: Measure) -> dict[str, Any]:
     """Source and notes of a table or chart of this measure."""
     return {"source": source_note(result, result.lines_of(measure.party)), "notes": _notes(result, measure)}
 
@@ -221,8 +224,8 @@ def tornado_table(result: Result, frame: pd.DataFrame, measure: Measure) -> Tabl
     }
     return Table(
         id="tabel-gevoeligheid",
-        caption=f"Gevoeligheid: wat één gegeven verandert aan {_outcome(result, measure)}",
-        unit=_unit_of(result, measure),
+        caption=f"Gevoeligheid: wat één gegeven verandert aan {outcome_words(result, measure)}",
+        unit=unit_of(result, measure),
         sign=f"verschil met het scenario ({dutch.euro(measure.of(result))})",
         frame=pd.DataFrame(values, index=frame.index).join(frame[list(EFFECTS)]),
         stub="Gegeven",
@@ -235,7 +238,7 @@ def tornado_table(result: Result, frame: pd.DataFrame, measure: Measure) -> Tabl
             "effect_high": "Verschil bij hoog",
         },
         signed=measure.book != PEAK,
-        **_about(result, measure),
+        **about_measure(result, measure),
     )
 
 
@@ -245,15 +248,15 @@ def tornado_chart(result: Result, frame: pd.DataFrame, measure: Measure) -> Char
     At most ten numbers are drawn; the table has all of them. Parameters as `tornado_table`.
     """
     shown = frame.head(MOST)
-    about = _about(result, measure)
+    about = about_measure(result, measure)
     if len(frame) > MOST:
         about["notes"] = [f"Getekend zijn de {MOST} gegevens die het meest doen.", *about["notes"]]
     names = {str(path): _bar_name(result, str(path), row) for path, row in shown.iterrows()}
     lines = sum(name.count("\n") + 1 for name in names.values())
     return Chart(
         id="figuur-gevoeligheid",
-        caption=f"Wat één gegeven verandert aan {_outcome(result, measure)}",
-        unit=f"{_unit_of(result, measure)}; verschil met het scenario ({dutch.euro(measure.of(result))})",
+        caption=f"Wat één gegeven verandert aan {outcome_words(result, measure)}",
+        unit=f"{unit_of(result, measure)}; verschil met het scenario ({dutch.euro(measure.of(result))})",
         alt=_tornado_alt(result, shown, measure),
         draw=lambda figure, axes: _draw_tornado(figure, axes, shown, list(names.values())),
         height=0.9 + 0.17 * lines + 0.12 * len(names),
@@ -262,7 +265,7 @@ def tornado_chart(result: Result, frame: pd.DataFrame, measure: Measure) -> Char
 
 
 def _bar_name(result: Result, path: str, row: pd.Series) -> str:
-    return f"{fill(path_label(result, path), 36)}\n{_span(path, float(row['low']), float(row['high']), ' – ')}"
+    return f"{fill(path_label(result, path), 36)}\n{span_text(path, float(row['low']), float(row['high']), ' – ')}"
 
 
 def _draw_tornado(figure: Figure, axes: Axes, frame: pd.DataFrame, names: Sequence[str]) -> None:
@@ -302,7 +305,7 @@ def _tornado_alt(result: Result, frame: pd.DataFrame, measure: Measure) -> str:
         for path, row in frame.iterrows()
     )
     return (
-        f"Tornadodiagram van {_outcome(result, measure)} {_when(result, measure)}, in het scenario "
+        f"Tornadodiagram van {outcome_words(result, measure)} {period_words(result, measure)}, in het scenario "
         f"{dutch.euro(measure.of(result))}. Verschil in euro, het grootste eerst. {told}."
     )
 
@@ -338,7 +341,7 @@ def _turn(result: Result, found: BreakEven, root: Root) -> str:
         below = f"bij {value_text(found.path, root.low)}" if found.whole else "net daaronder"
         here = f"bij {value_text(found.path, root.high)}" if found.whole else "vanaf daar"
         return f"Vanaf {high} {side}: {below} {_told(found, root.at_low)}, {here} {_told(found, root.at_high)}."
-    span = _span(found.path, root.low, root.high, " tot en met ")
+    span = span_text(found.path, root.low, root.high, " tot en met ")
     where = f"Bij {low}" if root.low == root.high else f"Van {span} ({_what(found.path)}{_for(result, found.path)})"
     return f"{where} {_on(result, found)}{_beyond(result, found, root)}."
 
@@ -355,7 +358,7 @@ def _beyond(result: Result, found: BreakEven, root: Root) -> str:
 
 def _no_turn(result: Result, found: BreakEven) -> str:
     """Say that there is no value at which the outcome turns, over the range that was looked at."""
-    span = f"van {_span(found.path, found.low, found.high, ' tot en met ')}"
+    span = f"van {span_text(found.path, found.low, found.high, ' tot en met ')}"
     what, about = _what(found.path), _for(result, found.path)
     if found.always:
         return f"Er is geen omslagpunt: bij {_any(what, about, span, 'elk')} {_on(result, found)}."
@@ -378,7 +381,8 @@ def _any(what: str, about: str, span: str, word: str) -> str:
 
 def _side(result: Result, found: BreakEven, direction: int) -> _Words:
     """Words for what is above (+1) or below (-1) the target."""
-    who, when, target = _party(result, found.measure), _when(result, found.measure), dutch.euro(abs(found.target))
+    who, when = party_name(result, found.measure), period_words(result, found.measure)
+    target = dutch.euro(abs(found.target))
     if found.measure.book == PEAK:
         size = "hoger" if direction > 0 else "lager"
         return _Words(f"is de hoogste voorfinanciering van {who} {when} {size} dan {target}", f"is die {size}")
@@ -393,7 +397,7 @@ def _side(result: Result, found: BreakEven, direction: int) -> _Words:
 
 def _on(result: Result, found: BreakEven) -> str:
     """Words for what meets the target exactly."""
-    who, when = _party(result, found.measure), _when(result, found.measure)
+    who, when = party_name(result, found.measure), period_words(result, found.measure)
     if found.measure.book == PEAK:
         return f"is de hoogste voorfinanciering van {who} {when} precies {dutch.euro(found.target)}"
     kind = _kind(found) if abs(found.target) >= TOLERANCE else "saldo"
@@ -431,7 +435,7 @@ def breakeven_table(result: Result, found: BreakEven) -> Table:
     return Table(
         id="tabel-omslagpunt",
         caption=f"{_heading(result, found.measure)} bij andere waarden van {path_label(result, found.path)}",
-        unit=_unit_of(result, found.measure),
+        unit=unit_of(result, found.measure),
         sign=f"doel: {dutch.euro(found.target)}",
         frame=frame,
         stub="Waarde",
@@ -442,7 +446,7 @@ def breakeven_table(result: Result, found: BreakEven) -> Table:
             "wat": "Wat dit is",
         },
         signed=signed,
-        **_about(result, found.measure),
+        **about_measure(result, found.measure),
     )
 
 
@@ -468,11 +472,11 @@ def breakeven_chart(result: Result, found: BreakEven) -> Chart:
     return Chart(
         id="figuur-omslagpunt",
         caption=f"{_heading(result, found.measure)} bij andere waarden van {path_label(result, found.path)}",
-        unit=_unit_of(result, found.measure),
+        unit=unit_of(result, found.measure),
         alt=_breakeven_alt(result, found),
         draw=lambda figure, axes: _draw_breakeven(figure, axes, found, _axis_name(result, found.path)),
         height=3.5,
-        **_about(result, found.measure),
+        **about_measure(result, found.measure),
     )
 
 
@@ -558,9 +562,9 @@ def _tick(path: str, value: float) -> str:
 def _breakeven_alt(result: Result, found: BreakEven) -> str:
     ends = [f"{value_text(found.path, x)}: {dutch.euro(float(found.scanned[x]))}" for x in (found.low, found.high)]
     return (
-        f"Lijndiagram van {_outcome(result, found.measure)} {_when(result, found.measure)} bij andere waarden "
-        f"van {path_label(result, found.path)}, met het doel van {dutch.euro(found.target)}. {'; '.join(ends)}. "
-        f"{breakeven_sentence(result, found).markdown}"
+        f"Lijndiagram van {outcome_words(result, found.measure)} {period_words(result, found.measure)} bij andere "
+        f"waarden van {path_label(result, found.path)}, met het doel van {dutch.euro(found.target)}. "
+        f"{'; '.join(ends)}. {breakeven_sentence(result, found).markdown}"
     )
 
 
@@ -583,14 +587,14 @@ def two_way_table(result: Result, frame: pd.DataFrame, measure: Measure) -> Tabl
     return Table(
         id="tabel-twee-gegevens",
         caption=_two_way_caption(result, frame, measure),
-        unit=_unit_of(result, measure),
+        unit=unit_of(result, measure),
         sign=f"naast elkaar: {path_label(result, across)}",
         frame=frame,
         stub=path_label(result, down),
         labels={value: value_text(down, float(value)) for value in frame.index},
         columns={value: value_text(across, float(value)) for value in frame.columns},
         signed=measure.book != PEAK,
-        **_about(result, measure),
+        **about_measure(result, measure),
     )
 
 
@@ -606,13 +610,13 @@ def heat_map(result: Result, frame: pd.DataFrame, measure: Measure) -> Chart:
     there = [at for at, value in enumerate(frame.columns) if float(value) == now[across]]
     texts, unit = _cell_texts(frame)
     names = (path_label(result, across), path_label(result, down))
-    about = _about(result, measure)
+    about = about_measure(result, measure)
     if here and there:
         about["notes"] = ["De cel met een rand is het scenario zelf.", *about["notes"]]
     return Chart(
         id="figuur-twee-gegevens",
         caption=_two_way_caption(result, frame, measure),
-        unit=_unit_of(result, measure).replace("euro", unit, 1),
+        unit=unit_of(result, measure).replace("euro", unit, 1),
         alt=_heat_alt(result, frame, measure),
         draw=lambda _figure, axes: _draw_heat(axes, frame, texts, names, (there, here)),
         height=1.15 + 0.36 * len(frame),
@@ -644,7 +648,7 @@ def _draw_heat(
     above = fills()[0]["facecolor"]
     for y, row in enumerate(frame.to_numpy()):
         for x, value in enumerate(row):
-            colour = _tint(above if value >= 0 else CONTRAST, abs(value) / most)
+            colour = tint(above if value >= 0 else CONTRAST, abs(value) / most)
             axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, fc=colour, ec="white", lw=1.5))
             axes.text(x, y, texts[y][x], ha="center", va="center", fontsize=8.5, color=_readable(colour))
     for x, y in zip(*scenario, strict=False):
@@ -665,7 +669,7 @@ def _draw_heat(
 LIGHTEST, DARKEST = 0.08, 0.8  # share of the full colour in the cells
 
 
-def _tint(colour: str, strength: float) -> tuple[float, float, float]:
+def tint(colour: str, strength: float) -> tuple[float, float, float]:
     """Colour on white: darker where an amount is larger."""
     from matplotlib.colors import to_rgb
 
@@ -707,9 +711,10 @@ def _heat_alt(result: Result, frame: pd.DataFrame, measure: Measure) -> str:
     across, down = str(frame.columns.name), str(frame.index.name)
     corners = dict.fromkeys((y, x) for y in (0, last[0]) for x in (0, last[1]))
     return (
-        f"Tabel in kleur van {_outcome(result, measure)} {_when(result, measure)}, bij {len(frame.columns)} "
-        f"waarden van {path_label(result, across)} en {len(frame)} waarden van {path_label(result, down)}. "
-        f"{'. '.join(told)}. De hoeken: {'; '.join(_cell(frame, *corner) for corner in corners)}. "
+        f"Tabel in kleur van {outcome_words(result, measure)} {period_words(result, measure)}, bij "
+        f"{len(frame.columns)} waarden van {path_label(result, across)} en {len(frame)} waarden van "
+        f"{path_label(result, down)}. {'. '.join(told)}. "
+        f"De hoeken: {'; '.join(_cell(frame, *corner) for corner in corners)}. "
         f"In het scenario: {dutch.euro(measure.of(result))}."
     )
 
