@@ -125,7 +125,7 @@ def _horizon_problems(raw: Raw) -> Iterator[Found]:
 
 def _key_problems(raw: Raw) -> Iterator[Found]:
     """Names become paths and rows of tables: plain words, and not those of the totals."""
-    for section in ("parties", "placements", "flows", "conditions"):
+    for section in ("parties", "placements", "flows", "conditions", "events"):
         for name in _table(raw, section):
             if not NAME.match(name):
                 yield (

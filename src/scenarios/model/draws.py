@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenarios.model.reading import laid_over
+from scenarios.model.reading import ATOMIC, laid_over
 from scenarios.model.result import BOOKS
 from scenarios.model.sampling import Method, sample, uniforms
+from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS
 from scenarios.model.simulate import simulate
 from scenarios.model.toml_files import leaf
 from scenarios.model.uncertainty import numbers as numbers_of
 from scenarios.model.uncertainty import whole
+from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from scenarios.model.result import Result
-    from scenarios.model.scenario import Scenario
+    from scenarios.model.scenario import Event, Scenario
 
     Done = Callable[[int], object]
     Apart = tuple[tuple[str, float], ...]  # events (0 or 1) and numbers, by path
@@ -95,7 +97,8 @@ def work_out(
     Raises
     ------
     InputError
-        Events or numbers do not go together, or a scheme needs a parameter that is not known.
+        Events or numbers do not go together, more was booked than arises, or a scheme needs a parameter that is not
+        known.
     """
     years = len(result.horizon.year_labels)
     parties = result.scenario.parties
@@ -110,6 +113,7 @@ def work_out(
         # One draw by itself is summed in another order than many: then the last digits would depend on the chunk.
         those = chosen if len(chosen) > 1 else np.repeat(chosen, 2)
         scenario = _holding(scenario, {path: numbers[path][those] for path in free})
+        _refuse_long_weeks(scenario)
         worked_out = simulate(scenario, result.reader.book, result.realised, len(those))
         here = slice(len(chosen))
         for (party, book), net in nets.items():
@@ -155,11 +159,18 @@ def _other(scenario: Scenario, apart: Mapping[str, float]) -> tuple[Scenario, se
     """Scenario in which the events of a draw happen, and the uncertain numbers on which those events decide."""
     happen = [path for path, value in apart.items() if path.startswith("events.") and value]
     pieces = {path: scenario.events[path.removeprefix("events.")] for path in happen}
-    left = numbers_of(laid_over(scenario, pieces))
-    told = [piece.model_dump() for piece in pieces.values()]
-    settled = {p for p in scenario.uncertainty if p not in left or any(leaf(piece, p) is not None for piece in told)}
+    settled = {path for path in scenario.uncertainty if any(_decides(piece, path) for piece in pieces.values())}
     values = {path: apart[path] for path in apart.keys() & scenario.uncertainty.keys() - settled}
     return laid_over(scenario, pieces, values), settled
+
+
+def _decides(event: Event, path: str) -> bool:
+    """Whether an event says what a number is: itself, or the whole that the number is a part of."""
+    section, name, key, *_ = path.split(".")
+    told = getattr(event, section).get(name, {})
+    if key in SOURCE_KEYS and any(source in told for source in AMOUNT_SOURCES):
+        return True
+    return key in told and (key in ATOMIC or leaf(getattr(event, section), path.partition(".")[2]) is not None)
 
 
 def _holding(scenario: Scenario, arrays: Mapping[str, np.ndarray]) -> Scenario:
@@ -171,3 +182,11 @@ def _holding(scenario: Scenario, arrays: Mapping[str, np.ndarray]) -> Scenario:
         pieces = {**pieces, name: pieces[name].model_copy(update={key: held})}
         scenario = scenario.model_copy(update={section: pieces})
     return scenario
+
+
+def _refuse_long_weeks(scenario: Scenario) -> None:
+    """Hours and full week each fit the scenario; drawn together, or after an event, they may not fit each other."""
+    long = [name for name, each in scenario.placements.items() if np.any(each.hours > each.full_week_hours)]
+    if long:
+        message = "in een trekking is dit meer dan de volle werkweek (full_week_hours)"
+        raise InputError([Problem("", f"placements.{name}.hours", message) for name in long])

@@ -29,8 +29,13 @@ Layer = tuple[str, Raw]
 # A flow's settlement is one decision, as is what must hold: a file that extends another replaces it as a whole.
 ATOMIC = ("paid", "places", "conditions", "events", "uncertainty")
 PIECES = ("placements", "flows", "projection", "sources")  # of a scenario, in a condition or an event
-LAID_OVER = {"conditions": "deze voorwaarde", "events": "deze gebeurtenis"}
-PLURAL = {"conditions": "voorwaarden", "events": "gebeurtenissen"}
+LAID_OVER = ("conditions", "events")
+INHERITED = {  # what one of a section is called, and more of them
+    "conditions": ("deze voorwaarde", "voorwaarden"),
+    "events": ("deze gebeurtenis", "gebeurtenissen"),
+    "uncertainty": ("deze onzekerheid", "onzekere getallen"),
+    "correlations": ("deze samenhang", "samenhangen"),
+}
 VARIED = {"source": "Gevarieerd om te zien wat het doet", "status": "assumed"}
 UNCERTAIN = ("uncertainty", "correlations", "events")
 
@@ -58,10 +63,11 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) 
     conditions = [] if overrides else _piece_problems(raw, layers)
     problems += _apply(raw, overrides)
     scenario, found = _validated(raw)
-    if scenario is not None and not found:
-        found = uncertainty_problems(scenario, lambda values: problems_with(raw, values))
     # A scenario that is wrong itself makes every condition wrong with it: those would only repeat it.
     problems += [] if found else conditions
+    if scenario is not None and not found:
+        unsound = uncertainty_problems(scenario, lambda values: problems_with(raw, values))
+        problems += _of_uncertainty(unsound, layers, overrides)
     if scenario is None or found or problems:
         raise InputError([*_located(found, layers, overrides), *problems])
     return scenario
@@ -116,10 +122,19 @@ def _with_numbers(raw: Raw, values: Mapping[str, float]) -> Raw:
     changed = deepcopy(raw)
     for path, value in values.items():
         parents, _, last = path.rpartition(".")
-        table: Any = leaf(changed, parents)
-        table[last] = as_number(value)
+        _table_at(changed, parents)[last] = as_number(value)
         changed.setdefault("sources", {})[path] = VARIED
     return changed
+
+
+def _table_at(raw: Raw, path: str) -> Raw:
+    """Table at a path that exists; "same_month" stands for one with a lag of nought months."""
+    table: Any = leaf(raw, path)
+    if isinstance(table, dict):
+        return table
+    parents, _, last = path.rpartition(".")
+    _table_at(raw, parents)[last] = {}
+    return _table_at(raw, path)
 
 
 def _as_typed(value: Any) -> Any:
@@ -166,11 +181,28 @@ def _piece_problems(raw: Raw, layers: list[Layer]) -> list[Problem]:
 def _of_piece(key: str, message: str, layers: list[Layer]) -> str:
     """Message about a file as one about a piece, that has sources of its own and may come from a file below."""
     section = key.partition(".")[0]
-    told = message.replace("dit bestand", LAID_OVER[section]).replace("[sources]", f"[{key}.sources]")
+    told = message.replace("dit bestand", INHERITED[section][0]).replace("[sources]", f"[{key}.sources]")
+    return _from_below(section, told, layers)
+
+
+def _of_uncertainty(found: list[tuple[str, str]], layers: list[Layer], overrides: Mapping[str, str]) -> list[Problem]:
+    """Problems with uncertain numbers and correlations: of the file itself, also where it inherits them."""
+    sections = [(key.partition(".")[0], key, message) for key, message in found]
+    return [
+        Problem("--set", key, message)
+        if section in overrides
+        else Problem(layers[0][0], key, _from_below(section, message, layers))
+        for section, key, message in sections
+    ]
+
+
+def _from_below(section: str, message: str, layers: list[Layer]) -> str:
+    """Message about a part of a section, that says so when the section comes from a file below."""
     if section in layers[0][1]:
-        return told
-    below = next(Path(file).name for file, raw in layers if section in raw)
-    return f"{told}; {LAID_OVER[section]} komt uit {below}: geef hier eigen {PLURAL[section]}, of {section} = {{}}"
+        return message
+    (one, more), below = INHERITED[section], next(Path(file).name for file, raw in layers if section in raw)
+    nothing = "[]" if section == "correlations" else "{}"
+    return f"{message}; {one} komt uit {below}: geef hier eigen {more}, of {section} = {nothing}"
 
 
 def _wrong_with(raw: Raw, told: Raw, layers: list[Layer]) -> list[tuple[str, str]]:
@@ -252,6 +284,8 @@ def _merge(below: Raw, above: Raw) -> Raw:
     merged = dict(below)
     if any(source in above for source in AMOUNT_SOURCES):  # a flow has one: naming it replaces what was there
         merged = {key: value for key, value in below.items() if key not in {*SOURCE_KEYS, "placements"}}
+    if "uncertainty" in above:  # other uncertain numbers move together in other ways
+        merged.pop("correlations", None)
     for key, value in above.items():
         both = isinstance(value, dict) and isinstance(below.get(key), dict) and key not in ATOMIC
         merged[key] = _merge(below[key], value) if both else value
@@ -301,11 +335,24 @@ def _put(raw: Raw, path: str, text: str) -> str:
     if not isinstance(table, dict):
         return f"dit pad bestaat niet in het scenario{suggestion(path, [known for known, _ in number_paths(raw)])}"
     table[last] = value
-    if isinstance(uncertain := raw.get("uncertainty"), dict) and path in uncertain:  # what is set is certain
-        raw["uncertainty"] = {each: about for each, about in uncertain.items() if each != path}
-        pairs: list[Raw] = raw.get("correlations", [])
-        raw["correlations"] = [pair for pair in pairs if path not in pair.get("between", [])]
+    _make_certain(raw, path)
     sources = raw.setdefault("sources", {})
     if path.startswith(("placements.", "flows.", "projection.")) and isinstance(sources, dict):
         sources[path] = {"source": "Opgegeven bij de opdracht (--set)", "status": "assumed"}
     return ""
+
+
+def _make_certain(raw: Raw, path: str) -> None:
+    """Take the uncertainty of a number that is set away, and its correlations; what is wrong with them stays."""
+    uncertain, pairs = raw.get("uncertainty"), raw.get("correlations")
+    if path == "uncertainty":  # set as a whole, as by a file above
+        raw.pop("correlations", None)
+    elif isinstance(uncertain, dict) and path in uncertain:
+        raw["uncertainty"] = {each: about for each, about in uncertain.items() if each != path}
+        if isinstance(pairs, list):
+            raw["correlations"] = [pair for pair in pairs if not _is_between(pair, path)]
+
+
+def _is_between(pair: object, path: str) -> bool:
+    between = pair.get("between") if isinstance(pair, dict) else None
+    return isinstance(between, list) and path in between

@@ -60,7 +60,8 @@ class Realised:
         booked = self.booked.get((flow, "cash"))
         if booked is None:
             return scheduled
-        paid = booked[:, np.newaxis] + (0.0 if back is None else back[: self.through])
+        paid = np.repeat(booked[:, np.newaxis], scheduled.shape[1], axis=1)
+        paid = paid if back is None else paid + back[: self.through]
         later = np.maximum(scheduled.cumsum(axis=0)[self.through :], paid.sum(axis=0))
         return np.concatenate([paid, np.diff(later, axis=0, prepend=paid.sum(axis=0)[np.newaxis])])
 

@@ -40,6 +40,24 @@ def _immediate(value: object) -> object:
     return {"lag_months": 0} if value == "same_month" else value
 
 
+def _quoted(value: object) -> object:
+    """Refuse a path without quotes, which TOML takes for a group within a group."""
+    table = value if isinstance(value, dict) else {}
+    for section in ("placements", "flows", "projection"):
+        if section in table:
+            path = ".".join([section, *_first_path(table[section])])
+            raise ValueError(f'zet het hele pad tussen aanhalingstekens: "{path}"')
+    return value
+
+
+def _first_path(table: object) -> list[str]:
+    """Keys down to the first distribution in groups within groups."""
+    if not isinstance(table, dict) or not table or "distribution" in table:
+        return []
+    key = next(iter(table))
+    return [key, *_first_path(table[key])]
+
+
 class Party(Strict):
     """Somebody who pays or receives.
 
@@ -326,7 +344,7 @@ class Scenario(Strict):
     risks: list[Risk] = Field(default_factory=list)
     realisation: Realisation | None = None
     conditions: dict[str, Condition] = Field(default_factory=dict)
-    uncertainty: dict[str, Uncertain] = Field(default_factory=dict)
+    uncertainty: Annotated[dict[str, Uncertain], BeforeValidator(_quoted)] = Field(default_factory=dict)
     correlations: list[Correlation] = Field(default_factory=list)
     events: dict[str, Event] = Field(default_factory=dict)
 

@@ -146,9 +146,11 @@ def _as_paid(line: Line, flow: Flow, realised: Realised, back: Line | None) -> L
     if (line.name, "cash") not in realised.booked:
         return line
     cash = realised.cash(line.name, line.cash, None if back is None else back.cash)
-    paid, due = float(cash.sum(axis=0).max()), float(line.entitlement.sum(axis=0).max())
-    if paid > due + TOLERANCE:
-        message = f"er is {paid:.2f} euro betaald en er ontstaat maar {due:.2f}; controleer de koppeling van de kas"
+    paid, due = cash.sum(axis=0), line.entitlement.sum(axis=0)
+    worst = int((paid - due).argmax())  # draw that falls short most
+    if paid[worst] > due[worst] + TOLERANCE:
+        euros = f"er is {paid[worst]:.2f} euro betaald en er ontstaat maar {due[worst]:.2f}"
+        message = f"{euros}; controleer de koppeling van de kas"
         raise InputError([Problem("", f"flows.{line.name}", message)])
     recognised = line.recognised if flow.recognised == "arises" else cash[: len(line.entitlement)]
     return replace(line, recognised=recognised, cash=cash, paid_through=realised.through)

@@ -8,7 +8,7 @@ import numpy as np
 
 from scenarios.model.checking import number_paths
 from scenarios.model.distributions import bounds, plain, quantile
-from scenarios.model.sampling import correlation_problems
+from scenarios.model.sampling import EDGE, correlation_problems
 from scenarios.model.wording import suggestion
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def whole(path: str, base: float) -> bool:
 def ends(about: Distribution) -> tuple[float, float]:
     """Lowest and highest number to reckon with; where there is no end, what one draw in a million passes."""
     low, high = bounds(about)
-    least, most = quantile(about, np.array([RARE, 1 - RARE]))
+    edge = EDGE if about.values else RARE  # of values that are named each one can come out
+    least, most = quantile(about, np.array([edge, 1 - edge]))
     return (float(least) if np.isinf(low) else low), (float(most) if np.isinf(high) else high)
 
 
@@ -66,9 +67,8 @@ def _problems(path: str, about: Distribution, known: Mapping[str, float], valida
     if not low <= base <= high:
         span = f"{plain(low)} tot en met {plain(high)}"
         return [f"het scenario rekent met {plain(base)}, en dat ligt buiten wat hier kan ({span})"]
-    found: dict[str, None] = {}
-    for end in dict.fromkeys((low, high)):
+    found: dict[str, float] = {}  # the same at both ends is said of the first
+    for end in (low, high):
         for key, message in validate({path: round(end) if whole(path, base) else end}):
-            where = "" if key == path else f"{key}: "
-            found[f"bij {plain(end)} klopt het scenario niet: {where}{message}"] = None
-    return list(found)
+            found.setdefault(message if key == path else f"{key}: {message}", end)
+    return [f"bij {plain(end)} klopt het scenario niet: {message}" for message, end in found.items()]
