@@ -23,7 +23,7 @@ from scenarios.present.views import VIEWS
 HELP = " Hulp: scenarios --help\n"
 ALL_VIEWS = (
     "plek, staat, kas, balans, voorfinanciering, geldstromen, neutraal, aansluiting, realisatie, afgekeurd, aannames, "
-    "controles"
+    "controles, risico, zekerheid, drijfveren, gevoeligheid"
 )
 
 

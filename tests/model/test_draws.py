@@ -105,7 +105,7 @@ def books_close(drawn: Draws) -> None:
 
 
 def as_it_is(scenario: Scenario, kinds: int) -> Scenario:
-    """Every number of a scenario at its own value, said in one of three ways."""
+    """Every number of a scenario at its own value, said in one of three ways; nothing happens."""
     certain = {}
     for place, (path, value) in enumerate(numbers(scenario).items()):
         ways: list[Raw] = [
@@ -114,7 +114,7 @@ def as_it_is(scenario: Scenario, kinds: int) -> Scenario:
             {"distribution": "discrete", "values": [value]},
         ]
         certain[path] = Uncertain.model_validate(ways[(place + kinds) % 3] | WHO)
-    return scenario.model_copy(update={"uncertainty": certain})
+    return scenario.model_copy(update={"uncertainty": certain, "correlations": [], "events": {}})
 
 
 @pytest.mark.parametrize("path", ALL_SHIPPED, ids=lambda path: path.stem)

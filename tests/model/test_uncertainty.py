@@ -140,16 +140,15 @@ def test_what_is_no_table_is_refused_also_with_a_setting(line: str, told: str) -
 
 
 @pytest.mark.usefixtures("basis")
-def test_uncertainty_that_a_file_makes_impossible_is_its_own_problem() -> None:
-    """The file below is in order by itself: the number that lies outside is of the file above."""
+def test_a_number_that_a_file_changes_is_certain_and_moves_with_nothing(basis: Path) -> None:
+    """What was said of it below was said of the number that was there; the file may say what it is now."""
     more = (
         f'[placements.pilot]\npersons = 30\n[sources]\n"{PERSONS}" = {{ source = "Voorbeeld", status = "assumed" }}\n'
     )
-    refused(
-        f"boven.toml: uncertainty.{PERSONS}: het scenario rekent met 30, en dat ligt buiten wat hier kan (5 tot en met "
-        "20); deze onzekerheid komt uit basis.toml: geef hier eigen onzekere getallen, of uncertainty = {}",
-        *("check", above(more)),
-    )
+    scenario = read_scenario(above(more))
+    assert (list(scenario.uncertainty), between(scenario)) == ([HOURS, WAGE], [[HOURS, WAGE]])
+    own = f'[uncertainty]\n"{PERSONS}" = {{ distribution = "uniform", low = 20, high = 40, source = "Voorbeeld" }}\n'
+    assert list(read_scenario(above(more + own)).uncertainty) == [PERSONS]
 
 
 @pytest.mark.usefixtures("basis")

@@ -59,6 +59,7 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) 
     layers = _layers(Path(path), ())
     problems = _stale_sources(layers)
     raw = reduce(_merge, [layer for _, layer in reversed(layers)])
+    _forget_changed(raw, layers)
     overrides = overrides or {}
     conditions = [] if overrides else _piece_problems(raw, layers)
     problems += _apply(raw, overrides)
@@ -342,15 +343,26 @@ def _put(raw: Raw, path: str, text: str) -> str:
     return ""
 
 
+def _forget_changed(raw: Raw, layers: list[Layer]) -> None:
+    """Take away the uncertainty of numbers that a file above changed: it spoke of the number that was there."""
+    uncertain = raw.get("uncertainty")
+    below = next((layers[n:] for n, (_, layer) in enumerate(layers) if "uncertainty" in layer), [])
+    for path in uncertain if isinstance(uncertain, dict) else []:
+        if _inherited(path, below) != leaf(raw, path):
+            _make_certain(raw, path)
+
+
 def _make_certain(raw: Raw, path: str) -> None:
-    """Take the uncertainty of a number that is set away, and its correlations; what is wrong with them stays."""
+    """Take the uncertainty of what is set away, and its correlations; what is wrong with them stays."""
     uncertain, pairs = raw.get("uncertainty"), raw.get("correlations")
     if path == "uncertainty":  # set as a whole, as by a file above
         raw.pop("correlations", None)
-    elif isinstance(uncertain, dict) and path in uncertain:
-        raw["uncertainty"] = {each: about for each, about in uncertain.items() if each != path}
+        return
+    set_now = {each for each in uncertain if f"{each}.".startswith(f"{path}.")} if isinstance(uncertain, dict) else {}
+    if isinstance(uncertain, dict) and set_now:
+        raw["uncertainty"] = {each: about for each, about in uncertain.items() if each not in set_now}
         if isinstance(pairs, list):
-            raw["correlations"] = [pair for pair in pairs if not _is_between(pair, path)]
+            raw["correlations"] = [pair for pair in pairs if not any(_is_between(pair, each) for each in set_now)]
 
 
 def _is_between(pair: object, path: str) -> bool:
