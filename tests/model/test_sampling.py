@@ -20,6 +20,7 @@ from scipy import stats
 
 from scenarios.model import distributions, sampling
 from scenarios.model.distributions import Correlation, Distribution, bounds, moments, quantile
+from scenarios.model.draws import percentiles
 from scenarios.model.sampling import correlation_problems, sample, uniforms
 from scenarios.model.toml_files import TomlFloat
 from scenarios.model.wording import schema_problems
@@ -545,3 +546,14 @@ def test_examples_in_the_docstrings() -> None:
 def test_scipy_is_loaded_by_the_first_sample_only() -> None:
     code = "import sys, scenarios.model.sampling; sys.exit(any(name.startswith('scipy') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# --- percentiles of what was drawn --------------------------------------------------------------------------------
+
+
+@given(seed=st.integers(0, 99), draws=st.integers(1, 40), levels=st.lists(st.floats(0, 100), min_size=1, max_size=4))
+def test_percentiles_lie_on_the_line_between_the_two_nearest_draws(seed: int, draws: int, levels: list[float]) -> None:
+    values = np.random.default_rng(seed).normal(0, 1e6, (2, 3, draws)).round(-5)  # with equal ones among them
+    found = percentiles(values, levels)
+    assert found.shape == (len(levels), 2, 3)
+    assert found == pytest.approx(np.percentile(values, levels, axis=-1), abs=1e-6)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scenarios.model.events import parts
 from scenarios.model.reading import laid_over
 from scenarios.model.result import BOOKS
 from scenarios.model.sampling import Method, sample, uniforms
@@ -21,7 +22,7 @@ from scenarios.model.uncertainty import numbers as numbers_of
 from scenarios.model.uncertainty import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scenarios.model.result import Result
     from scenarios.model.scenario import Scenario
@@ -143,8 +144,8 @@ def _is_apart(path: str) -> bool:
 def _alike(numbers: Mapping[str, np.ndarray], sampling: Sampling) -> Iterator[tuple[Apart, np.ndarray]]:
     """Events and numbers that make a scenario, and the draws in which they are those; never more than a chunk."""
     apart = [path for path in numbers if _is_apart(path)]
-    for begin in range(0, sampling.count, sampling.chunk):
-        chosen = np.arange(begin, min(begin + sampling.chunk, sampling.count))
+    for part in parts(sampling.count, most=sampling.chunk):
+        chosen = np.arange(part.start, part.stop)
         rows = np.array([numbers[path][chosen] for path in apart]).reshape(len(apart), len(chosen)).T
         _, firsts, which = np.unique(rows, axis=0, return_index=True, return_inverse=True)
         for place, first in enumerate(chosen[firsts]):
@@ -171,3 +172,13 @@ def _holding(scenario: Scenario, arrays: Mapping[str, np.ndarray]) -> Scenario:
         pieces = {**pieces, name: pieces[name].model_copy(update={key: held})}
         scenario = scenario.model_copy(update={section: pieces})
     return scenario
+
+
+def percentiles(values: np.ndarray, levels: Sequence[float]) -> np.ndarray:
+    """Percentiles (0 to 100) over draws, on the line between the two nearest: [..., draw] -> [level, ...]."""
+    ordered = np.sort(values, axis=-1)
+    last = ordered.shape[-1] - 1
+    places = np.asarray(levels) / 100 * last
+    below = places.astype(int)
+    low, high = ordered[..., below], ordered[..., np.minimum(below + 1, last)]
+    return np.moveaxis(low + (high - low) * (places - below), -1, 0)
