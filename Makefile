@@ -4,6 +4,7 @@
 VENV := .venv
 UV := $(VENV)/bin/uv
 STAMP := $(VENV)/.installed
+PEERS := $(VENV)/bench
 PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 # Newest first; a name that is not there, or is the wrong version, is passed over. `make PYTHON=...` overrules
@@ -18,7 +19,7 @@ COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
 export UV_PYTHON_DOWNLOADS := never
 
 .DELETE_ON_ERROR:
-.PHONY: help install report test lint lab lock clean
+.PHONY: help install report test lint lab bench lock clean
 
 help:  ## list these targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +39,12 @@ lint: $(STAMP)  ## check style, layout and types
 
 lab: $(STAMP)  ## open JupyterLab on the notebooks
 	$(VENV)/bin/jupyter lab --notebook-dir=notebooks
+
+# The peers are not in the lock: they go in a folder of their own, and the bench goes on without one that is missing.
+bench: $(STAMP)  ## compare the engine with its peers (ARGS="--rounds 3 --quick")
+	@$(UV) pip install --quiet $(TARGET) --target $(PEERS) --no-deps --requirement benchmarks/requirements.txt || \
+		echo "The peers could not be installed; going on with what is there" >&2
+	PYTHONPATH=$(PEERS) $(VENV)/bin/python -m benchmarks.bench $(ARGS)
 
 lock: $(UV)  ## rewrite requirements.lock from pyproject.toml (UPGRADE=1: newest versions)
 	$(UV) pip compile pyproject.toml --extra dev $(TARGET) --universal --generate-hashes --no-header --quiet \

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import flow, people, placement, scenario, worked_out
-from scenarios.model.placements import Cohort, level
+from scenarios.model.events import Events, events, parts
+from scenarios.model.placements import Cohort
 from scenarios.model.scenario import Placement
 
 
@@ -112,13 +113,70 @@ def test_events_give_what_a_loop_over_months_and_people_gives(units: list[tuple[
             if first <= month < last:
                 expected[month, which] += count
                 worked[number] += month // 12 == year
-    assert level(begin, end, weight, draw, (24, 3)) == pytest.approx(expected)
+    assert events(begin, end, draw, (24, 3)).level(weight) == pytest.approx(expected)
     calendar = scenario({"groep": placement()}, {}, years=2).horizon
     cohort = Cohort(placement(), calendar, begin, end, weight.astype(float), draw, 3)
     assert cohort.places() == pytest.approx(expected)
     assert cohort.months_worked(year).tolist() == worked.tolist()
     per_draw = [sum(count * number for number, (*_, count, d) in enumerate(units) if d == which) for which in range(3)]
     assert cohort.scatter(np.arange(len(units))).tolist() == per_draw
+
+
+def some_events(units: list[tuple[int, ...]], before: int = 0, after: int = 0) -> tuple[Events, np.ndarray]:
+    """Units in two years and three draws, with draws without units around them; and their weights."""
+    begin, end, weight, draw = (np.array(column) for column in zip(*units, strict=True))
+    return events(begin, end, draw + before, (24, before + 3 + after)), weight / 7
+
+
+@given(units=units)
+def test_an_allowance_by_year_is_what_a_loop_over_units_and_years_gives(units: list[tuple[int, ...]]) -> None:
+    found, weight = some_events(units)
+
+    def least(months: np.ndarray | int) -> np.ndarray:
+        return np.minimum(weight * months, 30.0) * (np.asarray(months) >= 4)
+
+    expected = np.zeros((2, 3))
+    for number, (begin, end, _, draw) in enumerate(units):
+        for year in range(2):
+            months = len(set(range(begin, end)) & set(range(12 * year, 12 * year + 12)))
+            expected[year, draw] += least(months)[number]
+    assert found.by_year(least) == pytest.approx(expected)
+
+
+@given(units=units, before=st.integers(0, 3), after=st.integers(0, 150))
+def test_a_draw_is_the_same_to_the_last_digit_whatever_draws_are_beside_it(
+    units: list[tuple[int, ...]], before: int, after: int
+) -> None:
+    alone, weight = some_events(units)
+    many, _ = some_events(units, before, after)
+    for weights in (weight, 1.0):
+        present = many.level(weights)
+        assert np.array_equal(present[:, before : before + 3], alone.level(weights))
+        assert not present[:, before + 3 :].any()
+
+
+def test_when_the_last_one_has_left_exactly_nobody_is_there() -> None:
+    weight = np.array([0.1, 0.2, 0.3, 0.7])
+    found = events(np.zeros(4, dtype=int), np.array([3, 5, 4, 6]), np.zeros(4, dtype=int), (12, 1))
+    present = found.level(weight)[:, 0]
+    assert present[6:].tolist() == [0] * 6
+    assert not np.signbit(present).any()
+    assert found.by_year(lambda months: weight * months)[0, 0] == pytest.approx(0.3 + 1 + 1.2 + 4.2)
+
+
+def test_places_are_counted_once_and_cannot_be_written_in() -> None:
+    cohort = people(placement(persons=2))
+    assert cohort.places() is cohort.places()
+    with pytest.raises(ValueError, match="read-only"):
+        cohort.places()[0] = 1
+
+
+@given(draws=st.integers(0, 3_000), count=st.integers(0, 100_000), most=st.integers(1, 2_000))
+def test_parts_hold_every_draw_once_and_are_small(draws: int, count: int, most: int) -> None:
+    split = list(parts(draws, count, most))
+    assert [draw for part in split for draw in range(part.start, part.stop)] == list(range(draws))
+    sizes = [part.stop - part.start for part in split]
+    assert all(size == 1 or (size <= most and size * count <= 65_536) for size in sizes)
 
 
 # --- beschut werk: quota, advices, and after the contract ----------------------------------------------------------

@@ -24,6 +24,14 @@ def test_the_same_month() -> None:
     assert paid(lag_months=0).tolist() == TWO_YEARS[:, 0].tolist()
 
 
+def test_what_is_paid_at_once_is_not_copied_and_cannot_be_written_in() -> None:
+    cash = settle(TWO_YEARS, Paid(lag_months=0))
+    assert np.shares_memory(cash, TWO_YEARS)
+    with pytest.raises(ValueError, match="read-only"):
+        cash[0] = 1
+    assert TWO_YEARS.flags.writeable
+
+
 def test_a_lag_of_three_months_has_three_months_of_tail() -> None:
     assert paid(lag_months=3).tolist() == [0] * 3 + [100] * 12 + [20] * 12
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scenarios.model.events import parts
 from scenarios.model.reading import ATOMIC, laid_over
 from scenarios.model.result import BOOKS
 from scenarios.model.sampling import Method, sample, uniforms
@@ -147,8 +148,8 @@ def _is_apart(path: str) -> bool:
 def _alike(numbers: Mapping[str, np.ndarray], sampling: Sampling) -> Iterator[tuple[Apart, np.ndarray]]:
     """Events and numbers that make a scenario, and the draws in which they are those; never more than a chunk."""
     apart = [path for path in numbers if _is_apart(path)]
-    for begin in range(0, sampling.count, sampling.chunk):
-        chosen = np.arange(begin, min(begin + sampling.chunk, sampling.count))
+    for part in parts(sampling.count, most=sampling.chunk):
+        chosen = np.arange(part.start, part.stop)
         rows = np.array([numbers[path][chosen] for path in apart]).reshape(len(apart), len(chosen)).T
         _, firsts, which = np.unique(rows, axis=0, return_index=True, return_inverse=True)
         for place, first in enumerate(chosen[firsts]):

@@ -1,4 +1,4 @@
-"""Who works, from which month, until which month: counted by events, so that cost grows as units + months.
+"""Who works, from which month, until which month: people worked out to units, and counted by their events.
 
 A *unit* is a number of people (possibly a fraction: an expectation) who start in the same month and stop in the same
 month. Everything a scheme needs follows from units: how many people work in a month, how many of them started this
@@ -8,9 +8,12 @@ year, how many hours one of them makes in a calendar year.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from scenarios.model.events import Events, events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,35 +22,6 @@ if TYPE_CHECKING:
     from scenarios.model.scenario import Placement
 
 WEEKS_PER_YEAR = 52
-
-
-def level(
-    begin: np.ndarray, end: np.ndarray, weight: np.ndarray, draw: np.ndarray, shape: tuple[int, int]
-) -> np.ndarray:
-    """Sum of weights that are present in each month: add at the begin, subtract at the end, cumulate.
-
-    Parameters
-    ----------
-    begin, end
-        Month numbers [unit]; present in begin <= month < end. Outside the horizon is cut off.
-    weight
-        What one unit counts for [unit].
-    draw
-        Draw number of the unit [unit].
-    shape
-        (months, draws).
-
-    Returns
-    -------
-    Array [month, draw], in the unit of `weight`.
-    """
-    months, draws = shape
-    begin = np.clip(begin, 0, months)
-    end = np.maximum(np.clip(end, 0, months), begin)
-    size = (months + 1) * draws
-    steps = np.bincount(begin * draws + draw, weight, size) - np.bincount(end * draws + draw, weight, size)
-    present = steps.reshape(months + 1, draws).cumsum(axis=0)[:months]
-    return np.round(present, 9) + 0.0  # when the last one has left nobody is there, not a billionth of a person
 
 
 @dataclass(frozen=True)
@@ -92,16 +66,29 @@ class Cohort:
 
     def level(self, begin: np.ndarray, end: np.ndarray, weight: np.ndarray | float = 1.0) -> np.ndarray:
         """People (times `weight` per person) in part of each unit's time: [month, draw]."""
-        weight = self.count * weight
-        return level(begin, np.minimum(end, self.stop), weight, self.draw, (self.horizon.months, self.draws))
+        return self._events(begin, np.minimum(end, self.stop)).level(self.count * weight)
 
     def places(self) -> np.ndarray:
-        """Places filled in each month [month, draw]; a person fills one place."""
-        return self.level(self.start, self.stop)
+        """Places filled in each month [month, draw], not to be written in; a person fills one place."""
+        return self._places
 
     def at_work(self, weight: np.ndarray | float) -> np.ndarray:
         """People at work in each month, times `weight` per person [month, draw]."""
-        return self.level(self.start, self.stop, weight)
+        return self._work.level(self.count * weight)
+
+    def _events(self, begin: np.ndarray, end: np.ndarray) -> Events:
+        return events(begin, end, self.draw, (self.horizon.months, self.draws))
+
+    @cached_property
+    def _work(self) -> Events:
+        """Where units start and stop to work: the same for everything that is counted by it."""
+        return self._events(self.start, self.stop)
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        places = self._work.level(self.count)
+        places.flags.writeable = False
+        return places
 
     def quota(self) -> np.ndarray:
         """Places that the Rijk pays for in each month [month, draw]; without a quota there is no limit (infinite)."""

@@ -23,7 +23,13 @@ def settle(amounts: np.ndarray, paid: Paid) -> np.ndarray:
     Returns
     -------
     Euro by month of payment [month + tail, draw]. The tail holds what is paid after the horizon, so that the sum over
-    months equals the sum of `amounts`: nothing falls off the end.
+    months equals the sum of `amounts`: nothing falls off the end. What is paid at once is the same array, not a copy,
+    and cannot be written in.
+
+    Raises
+    ------
+    ValueError
+        The rule is to wait for another flow: then the rule of that flow is to be given.
 
     Examples
     --------
@@ -35,6 +41,10 @@ def settle(amounts: np.ndarray, paid: Paid) -> np.ndarray:
     ((24, 1), 1200.0)
     """
     months, draws = amounts.shape
+    if paid.lag_months == 0:
+        cash = amounts.view()
+        cash.flags.writeable = False
+        return cash
     if paid.lag_months is not None:
         return np.concatenate([np.zeros((paid.lag_months, draws)), amounts])
     if paid.year_after is None:
@@ -43,7 +53,7 @@ def settle(amounts: np.ndarray, paid: Paid) -> np.ndarray:
     cash = np.zeros((months + shift, draws))
     per_year = amounts.reshape(-1, 12, draws).sum(axis=1)
     if paid.spread:
-        cash[shift:] = np.repeat(per_year / 12, 12, axis=0)
+        cash[shift:].reshape(-1, 12, draws)[:] = per_year[:, np.newaxis] / 12
     else:
         cash[shift + (paid.month or 12) - 1 :: 12] = per_year
     return cash
