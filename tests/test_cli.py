@@ -23,7 +23,7 @@ from scenarios.present.views import VIEWS
 HELP = " Hulp: scenarios --help\n"
 ALL_VIEWS = (
     "plek, staat, kas, balans, voorfinanciering, geldstromen, neutraal, aansluiting, realisatie, afgekeurd, aannames, "
-    "controles, risico, zekerheid, drijfveren, gevoeligheid"
+    "controles, risico, zekerheid, drijfveren, weerstand, gevoeligheid, aandelen"
 )
 
 
@@ -145,6 +145,62 @@ def test_what_falls_after_the_horizon_is_noted_and_kept_out_of_the_data() -> Non
         done = ran(*words, "--format", form)
         assert note in done.err
         assert "looptijd" not in done.out
+
+
+# --- risk --------------------------------------------------------------------------------------------------------
+
+VUGHT = "data/scenarios/vught-2022.toml"
+AS_WSD = ("--party", "sw_bedrijf")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    {
+        "risico --draws 500": "Berekend met 500 trekkingen, startgetal 1.",
+        "zekerheid --book prefinancing --seed 7": "Berekend met 10.000 trekkingen, startgetal 7.",
+        "drijfveren --draws 500": "Rangcorrelatie (Spearman)",
+        "weerstand --capacity 1000000": "A (uitstekend)",
+        "gevoeligheid": "12 deelnemers",
+        "aandelen": "procent van de spreiding",
+    }.items(),
+)
+def test_risk_is_a_view_and_the_same_each_time(words: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    first, second = (ran("show", VUGHT, "--view", *words.split(), *AS_WSD) for _ in range(2))
+    assert (first.status, first.err) == (0, "")
+    assert told in first.out.replace("\N{NO-BREAK SPACE}", " ")
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    {
+        "staat --draws 500 --capacity 1": (
+            "--draws: 500: hoort bij risico, zekerheid, drijfveren, weerstand, niet bij staat\n"
+            "--capacity: 1: hoort bij weerstand, niet bij staat\n2 problemen"
+        ),
+        "weerstand": "--capacity: geef de beschikbare weerstandscapaciteit in euro\n1 probleem",
+        "risico --book prefinancing": (
+            "--book: prefinancing: van de voorfinanciering is er geen bedrag per jaar; kies het overzicht zekerheid\n"
+            "1 probleem"
+        ),
+        "risico --draws 5": (
+            "--draws heeft een waarde die niet kan. Kies een geheel getal vanaf 100 tot en met 1000000."
+        ),
+    }.items(),
+)
+def test_an_option_that_would_do_nothing_is_refused(words: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    done = ran("show", VUGHT, "--view", *words.split())
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith(message)
+
+
+def test_nothing_uncertain_is_said_with_the_file() -> None:
+    file = ROOT / "data/scenarios/weert-begroting-2018.toml"
+    done = ran("show", file, "--view", "risico")
+    assert done.status == 2
+    assert done.err.startswith(f"{file}: uncertainty: er is niets onzeker")
 
 
 # --- messages ----------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import _GeneratorContextManager
 
-    from scenarios.analysis.sensitivity import Measure
+    from scenarios.model.draws import Draws
     from scenarios.model.result import Result
     from scenarios.model.toml_files import TomlFloat
     from scenarios.present.blocks import Table
@@ -30,10 +30,17 @@ VIEWS = (
     *("plek", "staat", "kas", "balans", "voorfinanciering", "geldstromen"),
     *("neutraal", "aansluiting", "realisatie", "afgekeurd", "aannames", "controles"),
 )
-DRAWN_VIEWS = ("risico", "zekerheid", "drijfveren")
-RISK_VIEWS = (*DRAWN_VIEWS, "gevoeligheid")
+DRAWN_VIEWS = ("risico", "zekerheid", "drijfveren", "weerstand")
+RISK_VIEWS = (*DRAWN_VIEWS, "gevoeligheid", "aandelen")
+VIEWS_OF = {  # of options that not every view has
+    "--book": RISK_VIEWS,
+    "--draws": DRAWN_VIEWS,
+    "--seed": (*DRAWN_VIEWS, "aandelen"),
+    "--capacity": ("weerstand",),
+}
 BALANCES = ("recognised", "cash", "entitlement")
-OF_RISK, OF_DRAWS = (f"Alleen bij {', '.join(views)}" for views in (RISK_VIEWS, DRAWN_VIEWS))
+PLACES = {"book": ("--book", "")}  # of a problem with an option
+ONLY = {option: f"Alleen bij {', '.join(views)}" for option, views in VIEWS_OF.items()}
 
 
 class Told(click.Option):
@@ -108,7 +115,7 @@ def check(files: tuple[Path, ...]) -> None:
 @click.option(
     "--book",
     type=click.Choice([*BALANCES, "prefinancing"]),
-    help=f"{OF_RISK}: saldo in baten en lasten (recognised), kas (cash) of recht (entitlement), of de hoogste "
+    help=f"{ONLY['--book']}: saldo in baten en lasten (recognised), kas (cash) of recht (entitlement), of de hoogste "
     "stand van de voorfinanciering (prefinancing); anders recognised.",
 )
 @click.option(
@@ -116,10 +123,17 @@ def check(files: tuple[Path, ...]) -> None:
     cls=Told,
     type=click.IntRange(100, 1_000_000),
     metavar="AANTAL",
-    help=f"{OF_DRAWS}: hoe vaak er geloot wordt; anders 10000.",
+    help=f"{ONLY['--draws']}: hoe vaak er geloot wordt; anders 10000.",
 )
 @click.option(
-    "--seed", cls=Told, type=click.IntRange(0), metavar="GETAL", help=f"{OF_DRAWS}: waar het loten begint; anders 1."
+    "--seed",
+    cls=Told,
+    type=click.IntRange(0),
+    metavar="GETAL",
+    help=f"{ONLY['--seed']}: waar het loten begint; anders 1.",
+)
+@click.option(
+    "--capacity", metavar="EURO", help=f"{ONLY['--capacity']}, en daar nodig: de beschikbare weerstandscapaciteit."
 )
 @FORMAT
 @click.help_option("--help", "-h", help="Toon deze uitleg.")
@@ -132,24 +146,24 @@ def show(
     book: str | None,
     draws: int | None,
     seed: int | None,
+    capacity: str | None,
     form: str,
 ) -> None:
     """Print one view; notes on what the figures leave out go to standard error when the output is for a machine."""
     from scenarios.present import views
-    from scenarios.present.risk import sensitivity_table
 
-    options = [("--book", book, RISK_VIEWS), ("--draws", draws, DRAWN_VIEWS), ("--seed", seed, DRAWN_VIEWS)]
-    stray = [each for each in options if each[1] is not None and view not in each[2]]
-    if stray:
-        of = "hoort bij de overzichten {}, niet bij {}"
-        raise InputError([Problem(name, str(told), of.format(", ".join(where), view)) for name, told, where in stray])
+    _refuse_stray(view, {"--book": book, "--draws": draws, "--seed": seed, "--capacity": capacity})
     result = _run(file, _settings(settings))
     party = _party(result, party)
     if view in RISK_VIEWS:
-        from scenarios.analysis.sensitivity import Measure
-
-        measure, sampling = Measure(party, book or "recognised"), (draws or 10_000, 1 if seed is None else seed)
-        table = _drawn(view, result, measure, sampling) if view in DRAWN_VIEWS else sensitivity_table(result, measure)
+        sampling = (draws or 10_000, 1 if seed is None else seed)
+        try:
+            table = _risk_view(view, result, (party, book or "recognised"), sampling, capacity)
+        except InputError as error:
+            named = [
+                p if p.file else Problem(*PLACES.get(p.key, (str(file), p.key)), p.message) for p in error.problems
+            ]
+            raise InputError(named) from None
     else:
         table = (views.VIEWS | views.LEDGER_VIEWS)[view](result, party)
     if profile is not None:
@@ -161,21 +175,48 @@ def show(
     _print(table, form)
 
 
-def _drawn(view: str, result: Result, measure: Measure, of: tuple[int, int]) -> Table:
-    """View of many draws (their number, and the seed); a bar on the screen shows how far they are."""
-    from tqdm import tqdm
+def _refuse_stray(view: str, options: Mapping[str, object]) -> None:
+    """Refuse options that do nothing in a view, and a view that lacks one."""
+    of = "hoort bij {}, niet bij {}"
+    stray = {name: told for name, told in options.items() if told is not None and view not in VIEWS_OF[name]}
+    problems = [Problem(name, str(told), of.format(", ".join(VIEWS_OF[name]), view)) for name, told in stray.items()]
+    if view == "weerstand" and options["--capacity"] is None:
+        problems.append(Problem("--capacity", "", "geef de beschikbare weerstandscapaciteit in euro"))
+    if problems:
+        raise InputError(problems)
 
-    from scenarios.analysis.risk import refuse_certain
-    from scenarios.model.draws import Sampling, draw
-    from scenarios.present.risk import VIEWS
+
+def _risk_view(
+    view: str, result: Result, of: tuple[str, str], sampling: tuple[int, int], capacity: str | None
+) -> Table:
+    """View of what is uncertain, of a party and book; `sampling` is how many draws, and the seed."""
+    from scenarios.analysis.risk import refuse_certain, resilience, sobol_indices
+    from scenarios.analysis.sensitivity import Measure
+    from scenarios.present import risk
 
     refuse_certain(result.scenario)
-    if view == "risico" and measure.book == "prefinancing":
+    measure, available = Measure(*of), _euro("--capacity", capacity or "0")
+    if view == "gevoeligheid":
+        return risk.sensitivity_table(result, measure)
+    if (view, measure.book) == ("risico", "prefinancing"):
         message = "van de voorfinanciering is er geen bedrag per jaar; kies het overzicht zekerheid"
         raise InputError([Problem("--book", measure.book, message)])
-    with tqdm(total=of[0], desc="Trekkingen", unit="trekking", bar_format=BAR, leave=False, disable=None) as bar:
-        draws = draw(result, Sampling(*of), bar.update)
-    return VIEWS[view](draws, measure)
+    if view == "aandelen":
+        return risk.sobol_table(result, sobol_indices(result, measure, seed=sampling[1]), measure)
+    draws = _drawn(result, *sampling)
+    if view == "weerstand":
+        return risk.resilience_table(draws, resilience(draws, measure, available))
+    return risk.VIEWS[view](draws, measure)
+
+
+def _drawn(result: Result, count: int, seed: int) -> Draws:
+    """Draws; a bar on the screen shows how far they are."""
+    from tqdm import tqdm
+
+    from scenarios.model.draws import Sampling, draw
+
+    with tqdm(total=count, desc="Trekkingen", unit="trekking", bar_format=BAR, leave=False, disable=None) as bar:
+        return draw(result, Sampling(count, seed), bar.update)
 
 
 @commands.command(
