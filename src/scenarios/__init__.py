@@ -12,6 +12,9 @@ from typing import Any
 _NAMES = {
     "run": "scenarios.model.run:run",
     "open_scenarios": "scenarios.model.run:open_scenarios",
+    "breakeven": "scenarios.analysis.breakeven:breakeven",
+    "two_way": "scenarios.analysis.sensitivity:two_way",
+    "Measure": "scenarios.analysis.sensitivity:Measure",
     "like_for_like": "scenarios.analysis.like_for_like:like_for_like",
     "open_paper": "scenarios.analysis.paper:open_paper",
     "open_region": "scenarios.analysis.region:open_region",
@@ -27,6 +30,7 @@ _NAMES = {
     "realisation": "scenarios.present.realisation",
     "risk": "scenarios.present.risk",
     "region": "scenarios.present.region",
+    "sensitivity": "scenarios.present.sensitivity",
     "statutory": "scenarios.present.statutory",
     "treasury": "scenarios.present.treasury",
     "InputError": "scenarios.problems:InputError",

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from scenarios.model.draws import Draws
     from scenarios.model.result import Result
+    from scenarios.model.sampling import Method
     from scenarios.model.toml_files import TomlFloat
     from scenarios.present.blocks import Table
+    from scenarios.present.charts import Chart
     from scenarios.present.standings import Row
 
 STATES = ("in_force", "announced", "projected", "ended", "not_begun", "unknown", "stale")
@@ -36,6 +38,8 @@ VIEWS_OF = {  # of options that not every view has
     "--book": RISK_VIEWS,
     "--draws": DRAWN_VIEWS,
     "--seed": (*DRAWN_VIEWS, "aandelen"),
+    "--method": DRAWN_VIEWS,
+    "--chart": ("risico", "zekerheid", "gevoeligheid"),
     "--capacity": ("weerstand",),
 }
 BALANCES = ("recognised", "cash", "entitlement")
@@ -133,6 +137,17 @@ def check(files: tuple[Path, ...]) -> None:
     help=f"{ONLY['--seed']}: waar het loten begint; anders 1.",
 )
 @click.option(
+    "--method",
+    type=click.Choice(["random", "latin_hypercube", "sobol"]),
+    help=f"{ONLY['--method']}: los van elkaar geloot, of gelijk gespreid (latin_hypercube, sobol); anders random.",
+)
+@click.option(
+    "--chart",
+    metavar="SVG",
+    type=click.Path(path_type=Path),
+    help=f"{ONLY['--chart']}: bewaar de figuur in dit bestand.",
+)
+@click.option(
     "--capacity", metavar="EURO", help=f"{ONLY['--capacity']}, en daar nodig: de beschikbare weerstandscapaciteit."
 )
 @FORMAT
@@ -146,24 +161,29 @@ def show(
     book: str | None,
     draws: int | None,
     seed: int | None,
+    method: Method | None,
+    chart: Path | None,
     capacity: str | None,
     form: str,
 ) -> None:
     """Print one view; notes on what the figures leave out go to standard error when the output is for a machine."""
     from scenarios.present import views
 
-    _refuse_stray(view, {"--book": book, "--draws": draws, "--seed": seed, "--capacity": capacity})
+    asked = {"--book": book, "--draws": draws, "--seed": seed, "--method": method, "--chart": chart}
+    _refuse_stray(view, asked | {"--capacity": capacity})
     result = _run(file, _settings(settings))
     party = _party(result, party)
     if view in RISK_VIEWS:
-        sampling = (draws or 10_000, 1 if seed is None else seed)
+        sampling = (draws or 10_000, 1 if seed is None else seed, method or "random")
         try:
-            table = _risk_view(view, result, (party, book or "recognised"), sampling, capacity)
+            table, picture = _risk_view(view, result, (party, book or "recognised"), sampling, capacity)
         except InputError as error:
             named = [
                 p if p.file else Problem(*PLACES.get(p.key, (str(file), p.key)), p.message) for p in error.problems
             ]
             raise InputError(named) from None
+        if chart is not None and picture is not None:
+            _write(chart, picture.picture())
     else:
         table = (views.VIEWS | views.LEDGER_VIEWS)[view](result, party)
     if profile is not None:
@@ -182,41 +202,53 @@ def _refuse_stray(view: str, options: Mapping[str, object]) -> None:
     problems = [Problem(name, str(told), of.format(", ".join(VIEWS_OF[name]), view)) for name, told in stray.items()]
     if view == "weerstand" and options["--capacity"] is None:
         problems.append(Problem("--capacity", "", "geef de beschikbare weerstandscapaciteit in euro"))
+    chart = options["--chart"]
+    if isinstance(chart, Path) and not (chart.suffix == ".svg" and chart.parent.is_dir()):
+        problems.append(Problem("--chart", str(chart), "geef een bestand dat eindigt op .svg, in een map die bestaat"))
     if problems:
         raise InputError(problems)
 
 
 def _risk_view(
-    view: str, result: Result, of: tuple[str, str], sampling: tuple[int, int], capacity: str | None
-) -> Table:
-    """View of what is uncertain, of a party and book; `sampling` is how many draws, and the seed."""
-    from scenarios.analysis.risk import refuse_certain, resilience, sobol_indices
+    view: str, result: Result, of: tuple[str, str], sampling: tuple[int, int, Method], capacity: str | None
+) -> tuple[Table, Chart | None]:
+    """View of what is uncertain, of a party and book, and its picture; `sampling` is number of draws, seed, method."""
+    from scenarios.analysis.risk import refuse_certain, resilience
     from scenarios.analysis.sensitivity import Measure
     from scenarios.present import risk
 
     refuse_certain(result.scenario)
     measure, available = Measure(*of), _euro("--capacity", capacity or "0")
     if view == "gevoeligheid":
-        return risk.sensitivity_table(result, measure)
+        return risk.sensitivity_table(result, measure), risk.sensitivity_chart(result, measure)
     if (view, measure.book) == ("risico", "prefinancing"):
         message = "van de voorfinanciering is er geen bedrag per jaar; kies het overzicht zekerheid"
         raise InputError([Problem("--book", measure.book, message)])
     if view == "aandelen":
-        return risk.sobol_table(result, sobol_indices(result, measure, seed=sampling[1]), measure)
+        return risk.shares_table(result, measure, sampling[1]), None
     draws = _drawn(result, *sampling)
     if view == "weerstand":
-        return risk.resilience_table(draws, resilience(draws, measure, available))
-    return risk.VIEWS[view](draws, measure)
+        return risk.resilience_table(draws, resilience(draws, measure, available)), None
+    return risk.VIEWS[view](draws, measure), risk.CHARTS[view](draws, measure) if view in risk.CHARTS else None
 
 
-def _drawn(result: Result, count: int, seed: int) -> Draws:
+def _write(file: Path, text: str) -> None:
+    """Write a file, or say in Dutch why it cannot be."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError:
+        raise InputError([Problem("--chart", str(file), "dit bestand kan niet worden geschreven")]) from None
+    click.echo(f"{file}: figuur", err=True)
+
+
+def _drawn(result: Result, count: int, seed: int, method: Method) -> Draws:
     """Draws; a bar on the screen shows how far they are."""
     from tqdm import tqdm
 
     from scenarios.model.draws import Sampling, draw
 
     with tqdm(total=count, desc="Trekkingen", unit="trekking", bar_format=BAR, leave=False, disable=None) as bar:
-        return draw(result, Sampling(count, seed), bar.update)
+        return draw(result, Sampling(count, seed, method), bar.update)
 
 
 @commands.command(

@@ -55,12 +55,15 @@ class Chart(Displayed):
         picture = svg(self.draw, (WIDTH, self.height), self.colours, text=True)
         return {"kind": "chart", **about, "notes": list(self.notes), "svg": picture}
 
+    def picture(self) -> str:
+        """SVG that stands alone, with its alt text; letters as outlines, so that it looks the same everywhere."""
+        drawn = svg(self.draw, (WIDTH, self.height), self.colours, text=False)
+        return drawn.replace("<svg", f'<svg role="img" aria-label="{escape(self.alt)}"', 1)
+
     def html(self) -> str:
-        """Figure with its alt text and caption; letters as outlines, so that it looks the same everywhere."""
-        picture = svg(self.draw, (WIDTH, self.height), self.colours, text=False)
-        picture = picture[picture.index("<svg") :].replace(
-            "<svg", f'<svg role="img" aria-label="{escape(self.alt)}"', 1
-        )
+        """Figure with its alt text and caption."""
+        picture = self.picture()
+        picture = picture[picture.index("<svg") :]
         foot = "<br>".join(escape(line) for line in (f"Bron: {self.source}", *self.notes))
         return (
             f"<figure><figcaption><b>{escape(self.caption)}</b><br><small>{escape(self.unit)}</small></figcaption>"

@@ -22,6 +22,7 @@ from scenarios.analysis.risk import (
     percentiles,
     ranges,
     setbacks,
+    sobol_indices,
 )
 from scenarios.analysis.sensitivity import PEAK, Measure, tornado
 from scenarios.model.draws import Draws, Sampling, draw
@@ -569,8 +570,17 @@ def sensitivity_chart(result: Result, measure: Measure) -> Chart:
     return tornado_chart(result, tornado(result, ranges(result.scenario), measure), measure)
 
 
+def shares_table(result: Result, measure: Measure, seed: int = 1) -> Table:
+    """Sobol' shares, from draws of their own."""
+    return sobol_table(result, sobol_indices(result, measure, seed=seed), measure)
+
+
 VIEWS: dict[str, Callable[[Draws, Measure], Table]] = {
     "risico": lambda draws, measure: fan_table(draws, measure.party, measure.book),
     "zekerheid": certainty_table,
     "drijfveren": drivers_table,
+}
+CHARTS: dict[str, Callable[[Draws, Measure], Chart]] = {
+    "risico": lambda draws, measure: fan_chart(draws, measure.party, measure.book),
+    "zekerheid": exceedance_chart,
 }
