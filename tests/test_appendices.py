@@ -155,3 +155,28 @@ def test_a_pdf_that_fails_its_own_checks_is_not_written(tmp_path: Path, monkeypa
     with pytest.raises(RuntimeError, match="niet Nederlands"):
         list(make_reports(read_plan(PLAN), tmp_path / "out"))
     assert not (tmp_path / "out").exists()
+
+
+def test_the_notebook_of_sensitivity_says_where_it_turns(tmp_path: Path) -> None:
+    plan = ROOT / "data" / "plans" / "gevoeligheid.toml"
+    subprocess.run([*COMMAND, "report", str(plan), "--out", str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
+    told = {
+        "weert-2017": "Vanaf 8 plekken is het tekort van Gemeente Weert in 2020 groter dan € 10.000 (baten en lasten)",
+        "vught-2022": "Bij een aandeel van ongeveer 92,52% voor “Vergoeding loonkostensubsidie door het Rijk”",
+    }
+    for name, sentence in told.items():
+        pdf = (tmp_path / f"gevoeligheid-{name}.pdf").read_bytes()
+        report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+        assert report.is_compliant, report
+        text = " ".join(pages_of(pdf))
+        assert sentence in text
+        assert "Waar de onzekerheid vandaan komt" in text
+        kinds = [block["kind"] for block in blocks_in(pdf)]
+        assert (kinds.count("chart"), kinds.count("table")) == (3, 7)
+
+
+def test_the_appendix_says_how_sure_it_is(pdfs: dict[str, bytes]) -> None:
+    text = " ".join(pages_of(pdfs["vught-2022"]))
+    assert "In acht van de tien gevallen ligt het tekort van WSD over 2022 tot en met 2026" in text
+    ids = {block.get("id") for block in blocks_in(pdfs["vught-2022"])}
+    assert {"figuur-risico", "figuur-zekerheid", "figuur-gevoeligheid", "tabel-risico", "tabel-zekerheid"} <= ids

@@ -275,7 +275,8 @@ def _draw_tornado(figure: Figure, axes: Axes, frame: pd.DataFrame, names: Sequen
         for k, effect in enumerate(row):
             y, height = (at + (k - 0.5) * 0.4, 0.36) if same_side else (at, 0.64)
             axes.barh(y, effect, height, label="" if at else ENDS[k], **looks[k], zorder=2)
-            right = effect > 0 or (effect == 0 and k == 1)
+            other = row[1 - k]
+            right = effect > 0 or (effect == 0 and (other < 0 or (other == 0 and k == 1)))  # nought: beside the bar
             text: dict[str, Any] = {"ha": "left" if right else "right", "va": "center", "fontsize": 8.5}
             offset = (4 if right else -4, 0)
             axes.annotate(_plus(effect), (effect, y), offset, textcoords="offset points", bbox=PAPER, **text)
