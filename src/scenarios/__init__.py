@@ -12,7 +12,8 @@ from typing import Any
 _NAMES = {
     "run": "scenarios.model.run:run",
     "open_scenarios": "scenarios.model.run:open_scenarios",
-    "breakeven": "scenarios.analysis.breakeven:breakeven",
+    "break_even": "scenarios.analysis.breakeven:breakeven",
+    "breakeven": "scenarios.present.breakeven",
     "two_way": "scenarios.analysis.sensitivity:two_way",
     "Measure": "scenarios.analysis.sensitivity:Measure",
     "like_for_like": "scenarios.analysis.like_for_like:like_for_like",

@@ -404,7 +404,7 @@ def breakeven(
     """Print the sentence and the values that matter; a machine gets the values, and the sentence on standard error."""
     from scenarios.analysis.breakeven import breakeven as find
     from scenarios.analysis.sensitivity import Measure
-    from scenarios.present.sensitivity import breakeven_sentence, breakeven_table
+    from scenarios.present.breakeven import breakeven_sentence, breakeven_table
 
     result = _run(file, _settings(settings))
     measure = Measure(_party(result, party), book, year)

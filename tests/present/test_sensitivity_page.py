@@ -16,19 +16,10 @@ from scenarios.analysis.sensitivity import Measure, numbers, tornado, two_way
 from scenarios.model.result import Result
 from scenarios.model.run import run
 from scenarios.present import dutch
+from scenarios.present.breakeven import breakeven_chart, breakeven_sentence, breakeven_table
 from scenarios.present.charts import Chart
-from scenarios.present.sensitivity import (
-    breakeven_chart,
-    breakeven_sentence,
-    breakeven_table,
-    contrast,
-    heat_map,
-    path_label,
-    tornado_chart,
-    tornado_table,
-    two_way_table,
-    value_text,
-)
+from scenarios.present.outcomes import path_label, value_text
+from scenarios.present.sensitivity import contrast, heat_map, tornado_chart, tornado_table, two_way_table
 
 PLACES, LKS, FACTOR = "placements.beschut.places.2018", "flows.lks_rijk.amount", "flows.lks_rijk.factor"
 PERSONS, HOURS, LOONWAARDE = (f"placements.wia.{key}" for key in ("persons", "hours", "loonwaarde"))

@@ -32,16 +32,8 @@ from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.bridge import BOOKS
 from scenarios.present.certainty import year_labels
 from scenarios.present.charts import PAPER, Chart, euro_axis, mark_projected
-from scenarios.present.sensitivity import (
-    about_measure,
-    outcome_words,
-    party_name,
-    period_words,
-    tint,
-    tornado_chart,
-    tornado_table,
-    unit_of,
-)
+from scenarios.present.outcomes import about_measure, outcome_words, party_name, period_words, unit_of
+from scenarios.present.sensitivity import tint, tornado_chart, tornado_table
 from scenarios.present.style import CONTRAST, GREY, fills
 from scenarios.present.uncertainty import EVENT, uncertain_label, uncertainty_table
 

@@ -12,7 +12,7 @@ from scenarios.model.distributions import bounds, certain, quantile
 from scenarios.model.uncertainty import numbers
 from scenarios.present import dutch
 from scenarios.present.blocks import Table
-from scenarios.present.sensitivity import path_label, span_text, value_text
+from scenarios.present.outcomes import path_label, span_text, value_text
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
