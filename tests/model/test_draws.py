@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from building import flow, placement, scenario
 from commanding import ROOT, SHIPPED
 from random_scenarios import SOURCE, Raw, in_order, raw_scenarios, realisations, result_of
+from scenarios.analysis.risk import constants, ranges, sobol_indices
+from scenarios.analysis.sensitivity import Measure
+from scenarios.model.distributions import Correlation
 from scenarios.model.draws import Draws, Sampling, draw, luck, work_out
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.reading import laid_over, problems_with
@@ -21,7 +24,7 @@ from scenarios.model.realisation import Realised
 from scenarios.model.result import BOOKS, Result
 from scenarios.model.run import run
 from scenarios.model.sampling import Method
-from scenarios.model.scenario import Scenario, Uncertain
+from scenarios.model.scenario import Event, Scenario, Uncertain
 from scenarios.model.simulate import simulate
 from scenarios.model.uncertainty import numbers, uncertainty_problems
 from scenarios.problems import InputError
@@ -367,3 +370,135 @@ def memory(result: Result, count: int) -> tuple[int, int]:
     _, highest = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return highest, sum(values.nbytes for part in (drawn.numbers, drawn.nets, drawn.peaks) for values in part.values())
+
+
+# --- a number for each person ------------------------------------------------------------------------------------
+
+HOURS, WAGE, MONTHS = (f"placements.groep.{key}" for key in ("hours", "loonwaarde", "contract_months"))
+EACH: dict[str, Raw] = {
+    HOURS: {"distribution": "uniform", "low": 20, "high": 36, "per": "person"},
+    WAGE: {"distribution": "triangular", "low": 0.2, "mode": 0.5, "high": 0.9, "per": "person"},
+    MONTHS: {"distribution": "discrete", "values": [6, 12, 20], "per": "person"},
+}
+PEOPLE: Raw = {"distribution": "discrete", "values": [0, 2, 7]}
+SUBSIDISED = {
+    "lks": flow(rule="loonkostensubsidie"),
+    "loon": flow(amount=1_000, per="hour", paid={"lag_months": 2}),
+    "fte": flow(amount=500, per="fte"),
+}
+GROUP: Raw = {"persons": 6, "spread_months": 3, "contract_months": 12, "exit_rate": 0.2, "after_contract": 0.3}
+
+
+def simulated(uncertain: Raw, groups: Raw, events: Raw | None = None) -> Result:
+    """Groups with subsidy, wages and costs per fte, and what is uncertain of them."""
+    told = {path: Uncertain.model_validate(about | WHO) for path, about in uncertain.items()}
+    pieces = {name: Event.model_validate(event) for name, event in (events or {}).items()}
+    basis = scenario({name: placement(**group) for name, group in groups.items()}, SUBSIDISED)
+    return simulate(basis.model_copy(update={"uncertainty": told, "events": pieces}), shipped_book())
+
+
+def one_by_one(drawn: dict[str, np.ndarray], number: int, persons: int) -> Raw:
+    """Every person of a draw as a group of one, from the month in which they enter."""
+    groups = {}
+    for person in range(persons):
+        own = {path.split(".")[2]: drawn[path][number, person].item() for path in EACH}
+        start = f"2017-{1 + person * 3 // persons:02}"
+        groups[f"p{person}"] = GROUP | own | {"persons": 1, "spread_months": 1, "start": start}
+    return groups or {"p0": GROUP | {"persons": 0}}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_each_draw_is_a_scenario_in_which_every_person_is_a_group_of_their_own(method: Method) -> None:
+    """Also where the number of people is uncertain, where nobody enters, and where an event makes them more."""
+    event = {"label": "x", "probability": 0.4, "source": "x", "placements": {"groep": {"persons": 9}}}
+    result = simulated(EACH | {"placements.groep.persons": PEOPLE}, {"groep": GROUP}, {"meer": event})
+    sampling = Sampling(30, 3, method, 7)
+    numbers_drawn, drawn = luck(result.scenario, sampling), draw(result, sampling)
+    people = np.where(numbers_drawn["events.meer"], 9, numbers_drawn["placements.groep.persons"])
+    assert {0, 9} < set(people.tolist())
+    for number, persons in enumerate(people.tolist()):
+        assert_is(drawn, number, simulated({}, one_by_one(numbers_drawn, number, persons)))
+        many = int(numbers_drawn["placements.groep.persons"][number])
+        mean = numbers_drawn[WAGE][number, :many].mean() if many else 0.5
+        assert drawn.numbers[WAGE][number] == pytest.approx(mean)
+    for chunk in (1, 3, 100):
+        same_money(drawn, draw(result, replace(sampling, chunk=chunk)))
+    books_close(drawn)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_more_people_and_more_draws_leave_the_luck_of_the_others_as_it_was(method: Method) -> None:
+    few, more = (
+        luck(simulated(EACH, {"groep": GROUP | {"persons": persons}}).scenario, Sampling(count, 5, method))
+        for persons, count in ((3, 20), (8, 50))
+    )
+    for path in EACH:
+        assert few[path].shape == (20, 3)
+        assert np.array_equal(few[path], more[path][:20, :3])
+    assert list(few) == list(EACH)
+    assert not np.array_equal(more[HOURS][:, 0], more[HOURS][:, 1])
+
+
+def test_a_number_per_person_leaves_the_sobol_points_of_the_others_as_they_were() -> None:
+    persons = {"placements.groep.exit_rate": {"distribution": "uniform", "low": 0, "high": 0.4}}
+    alone, beside = (
+        luck(simulated(told, {"groep": GROUP}).scenario, Sampling(16, 1, "sobol")) for told in (persons, EACH | persons)
+    )
+    assert np.array_equal(*(each["placements.groep.exit_rate"] for each in (alone, beside)))
+
+
+def test_the_mean_of_many_people_is_surer_than_the_number_of_one() -> None:
+    count, people, sd = 4_000, 25, 16 / np.sqrt(12)
+    result = simulated({HOURS: EACH[HOURS]}, {"groep": GROUP | {"persons": people}})
+    means = draw(result, Sampling(count)).numbers[HOURS]
+    assert means.shape == (count,)
+    assert means.mean() == pytest.approx(28, abs=5 * sd / np.sqrt(people * count))
+    assert means.std() == pytest.approx(sd / np.sqrt(people), rel=5 / np.sqrt(2 * count))
+    values = luck(result.scenario, Sampling(count))[HOURS]
+    assert abs(np.corrcoef(values[:, 0], values[:, 1])[0, 1]) < 5 / np.sqrt(count)
+
+
+@pytest.mark.parametrize(("persons", "spread"), [(6, 3), (5, 1), (12, 6)])
+def test_people_who_are_all_alike_are_the_scenario_itself(persons: int, spread: int) -> None:
+    group = GROUP | {"persons": persons, "spread_months": spread}
+    alike = {WAGE: {"distribution": "fixed", "value": 0.5, "per": "person"}, MONTHS: EACH[MONTHS] | {"values": [12]}}
+    result = simulated(alike, {"groep": group})
+    drawn = draw(result, Sampling(2))
+    for number in range(2):
+        assert_is(drawn, number, result)
+    assert constants(drawn) == [WAGE, MONTHS]
+
+
+def test_a_number_that_is_the_same_for_all_is_the_same_in_every_draw_however_many_they_are() -> None:
+    uncertain = {WAGE: {"distribution": "fixed", "value": 0.7, "per": "person"}}
+    uncertain["placements.groep.persons"] = {"distribution": "discrete", "values": [0, 1, 3, 6, 7, 11, 13]}
+    result = simulated(uncertain, {"groep": GROUP | {"loonwaarde": 0.7}})
+    assert constants(draw(result, Sampling(50))) == [WAGE]
+
+
+@pytest.mark.parametrize(
+    ("path", "about", "message"),
+    [
+        ("placements.groep.persons", PEOPLE, "kan alleen bij hours, fte, loonwaarde, wage_factor en contract_months"),
+        ("placements.groep.exit_rate", {"distribution": "fixed", "value": 0.2}, "kan alleen bij hours"),
+        ("flows.loon.amount", {"distribution": "fixed", "value": 1_000}, "kan alleen bij hours"),
+        ("placements.stand.hours", EACH[HOURS], "kan alleen bij een groep met persons"),
+        (WAGE, EACH[WAGE], "kan niet in een samenhang"),
+    ],
+)
+def test_where_people_cannot_differ_it_is_refused(path: str, about: Raw, message: str) -> None:
+    other = {"placements.groep.after_contract": {"distribution": "uniform", "low": 0, "high": 1}}
+    result = simulated({path: about | {"per": "person"}} | other, {"groep": GROUP, "stand": {"places": {2017: 3}}})
+    pairs = [Correlation(between=[path, *other], value=0.5)] if path == WAGE else []
+    told = result.scenario.model_copy(update={"correlations": pairs})
+    ((key, found),) = uncertainty_problems(told, lambda _: [])
+    assert key == f"uncertainty.{path}"
+    assert found.startswith('een getal met per = "person"' if pairs else 'per = "person"')
+    assert message in found
+
+
+def test_numbers_per_person_have_no_range_and_no_sobol_index() -> None:
+    result = simulated(EACH, {"groep": GROUP})
+    assert ranges(result.scenario) == {}
+    with pytest.raises(InputError, match=f"^uncertainty.{HOURS}: dit aandeel is niet uit te rekenen"):
+        sobol_indices(result, Measure("gemeente"), 16)

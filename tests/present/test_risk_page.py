@@ -263,6 +263,12 @@ def test_every_distribution_has_words(words: dict[str, Any], text: str) -> None:
     assert distribution_text(PERSONS, Distribution(**words)) == text
 
 
+def test_a_number_per_person_says_so() -> None:
+    about = Distribution(distribution="uniform", low=6, high=12, per="person")
+    text = distribution_text("placements.wia.contract_months", about)
+    assert text == "per persoon van 6 tot 12 maanden, alles even waarschijnlijk"
+
+
 def test_nothing_uncertain_is_refused() -> None:
     with pytest.raises(InputError, match=r"^uncertainty: er is niets onzeker: zet in het scenario bij \[uncertainty\]"):
         uncertainty_table(run("weert-begroting-2018"))

@@ -55,6 +55,11 @@ TOGETHER = (
     "gebruik de rangcorrelatie"
 )
 
+PERSONAL = (
+    'dit aandeel is niet uit te rekenen als een getal per persoon verschilt (per = "person"): dat zijn zoveel getallen '
+    "als er mensen zijn. Gebruik de rangcorrelatie"
+)
+
 
 # --- outcomes ----------------------------------------------------------------------------------------------------
 
@@ -287,7 +292,7 @@ def sobol_indices(result: Result, measure: Measure, count: int = 1024, seed: int
     Raises
     ------
     InputError
-        Nothing is uncertain, numbers are correlated, `count` is no power of two, or as `outcome`.
+        Nothing is uncertain, numbers are correlated or per person, `count` is no power of two, or as `outcome`.
     """
     import pandas as pd
     from SALib.analyze import sobol as analysis  # type: ignore[import-untyped]
@@ -308,11 +313,13 @@ def ranges(scenario: Scenario) -> dict[str, tuple[float, float]]:
     """Low and high value of each uncertain number for a tornado: one in ten is lower, one in ten is higher.
 
     Rounded to three digits, or to whole numbers where only those make sense. A number whose ends are then the same is
-    left out.
+    left out, and so is a number per person: what one of them has says little of all of them.
     """
     refuse_certain(scenario)
     found = {}
     for path, about in scenario.uncertainty.items():
+        if about.per == "person":
+            continue
         ends = quantile(about, np.array([0.1, 0.9]))
         low, high = (round(end) if is_whole(scenario, path) else float(f"{end:.3g}") for end in ends)
         if low < high:
@@ -379,6 +386,8 @@ def _refuse_levels(levels: Sequence[float]) -> None:
 def _refuse_sobol(scenario: Scenario, count: int) -> None:
     refuse_certain(scenario)
     problems = [Problem("", "correlations", TOGETHER)] if scenario.correlations else []
+    personal = [path for path, about in scenario.uncertainty.items() if about.per == "person"]
+    problems += [Problem("", f"uncertainty.{path}", PERSONAL) for path in personal]
     if count < 2 or count & (count - 1):
         problems.append(Problem("", "count", f"{count} is geen macht van twee; kies bijvoorbeeld 512, 1024 of 2048"))
     if problems:

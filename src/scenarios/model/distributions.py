@@ -78,6 +78,8 @@ class Distribution(Strict):
         Without unit.
     rate
         Expected count.
+    per
+        "draw": one number for all people of a group. "person": each of them has a number of their own in every draw.
     """
 
     distribution: Literal[
@@ -94,6 +96,7 @@ class Distribution(Strict):
     values: Annotated[list[Number], Field(min_length=1)] | None = None
     weights: Annotated[list[Weight], Field(min_length=1)] | None = None
     value: Number | None = None
+    per: Literal["draw", "person"] = "draw"
 
     @model_validator(mode="after")
     def _sound(self) -> Distribution:
@@ -117,7 +120,7 @@ class Correlation(Strict):
 
 def _key_problem(about: Distribution) -> str:
     needed, optional = SHAPES[about.distribution]
-    names = [name for name in type(about).model_fields if name not in {"distribution", "source"}]
+    names = [name for name in type(about).model_fields if name not in {"distribution", "source", "per"}]
     given = [name for name in names if getattr(about, name) is not None]
     missing = [name for name in needed if name not in given]
     stray = [name for name in given if name not in needed + optional]

@@ -15,7 +15,7 @@ import numpy as np
 from scenarios.model.events import parts
 from scenarios.model.reading import ATOMIC, laid_over
 from scenarios.model.result import BOOKS
-from scenarios.model.sampling import Method, sample, uniforms
+from scenarios.model.sampling import Method, of_persons, sample, uniforms
 from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS
 from scenarios.model.simulate import simulate
 from scenarios.model.toml_files import leaf
@@ -58,7 +58,8 @@ class Draws:
     result
         The scenario itself, in which nothing is uncertain.
     numbers
-        The uncertain numbers, by path, and whether an event happened (0 or 1), by "events." and its name [draw].
+        The uncertain numbers, by path, and whether an event happened (0 or 1), by "events." and its name [draw]. Of a
+        number per person: the mean over the people of the draw; where nobody takes part, the scenario's own number.
     nets
         Euro of a party in a book of `result.BOOKS` [year, draw]: received +, paid -.
     peaks
@@ -89,7 +90,7 @@ def work_out(
     result
         A worked-out scenario with uncertainty.
     numbers
-        As `luck` makes them: [draw] by path.
+        As `luck` makes them: [draw] by path, or [draw, person].
     sampling
         How they were drawn; its `chunk` is worked out at once.
     done
@@ -122,21 +123,70 @@ def work_out(
         for party, peak in peaks.items():
             peak[chosen] = np.maximum(worked_out.position(party).max(axis=0), 0.0)[here]
         done(len(chosen))
-    return Draws(result, numbers, nets, peaks, sampling)
+    return Draws(result, _by_draw(result.scenario, numbers), nets, peaks, sampling)
 
 
 def luck(scenario: Scenario, sampling: Sampling) -> dict[str, np.ndarray]:
-    """Uncertain numbers by path, and by "events.<name>" whether an event happens (0 or 1): [draw]."""
+    """Uncertain numbers by path, and by "events.<name>" whether an event happens (0 or 1): [draw].
+
+    A number per person is [draw, person], for the largest number of people that a draw can have; `persons` of that
+    group are whole people then.
+    """
     bases, (count, seed, method, _) = numbers_of(scenario), astuple(sampling)
-    drawn = sample(scenario.uncertainty, scenario.correlations, count, seed, method)
+    shared = {path: about for path, about in scenario.uncertainty.items() if about.per == "draw"}
+    groups = {path.split(".")[1] for path in scenario.uncertainty.keys() - shared.keys()}
+    drawn = sample(shared, scenario.correlations, count, seed, method)
     for path, values in drawn.items():
-        if whole(path, bases[path]):
+        if whole(path, bases[path]) or path in {f"placements.{name}.persons" for name in groups}:
             drawn[path] = np.rint(values).astype(int)
+    most = {name: _most_persons(scenario, name, drawn) for name in groups}
+    drawn = {
+        path: drawn[path] if path in drawn else _personal(scenario, path, most, sampling)
+        for path in scenario.uncertainty
+    }
     names = [f"events.{name}" for name in scenario.events]
     # Events are drawn by themselves: with Sobol' points one more of them would move all the numbers.
     chances = uniforms(names, count, seed, "random" if method == "sobol" else method)
     happens = zip(names, scenario.events.values(), chances, strict=True)
     return drawn | {name: (chance < event.probability).astype(float) for name, event, chance in happens}
+
+
+def _personal(scenario: Scenario, path: str, most: Mapping[str, int], sampling: Sampling) -> np.ndarray:
+    """Numbers of a path per person [draw, person]."""
+    _, name, key = path.split(".")
+    values = of_persons(path, scenario.uncertainty[path], most[name], sampling.count, sampling.seed)
+    return np.rint(values).astype(int) if whole(path, getattr(scenario.placements[name], key)) else values
+
+
+def _most_persons(scenario: Scenario, name: str, drawn: Mapping[str, np.ndarray]) -> int:
+    """Largest number of people that a group has in any draw, also after an event; at least one."""
+    told = [event.placements.get(name, {}).get("persons", 0) for event in scenario.events.values()]
+    return int(np.rint(max(1, _persons(scenario, name, drawn).max(), *told)))
+
+
+def _persons(scenario: Scenario, name: str, drawn: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Whole people of a group: one number, or [draw] when it is uncertain."""
+    path = f"placements.{name}.persons"
+    return np.rint(np.asarray(drawn[path] if path in drawn else scenario.placements[name].persons, dtype=float))
+
+
+def _by_draw(scenario: Scenario, numbers: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Numbers [draw]: of numbers per person the mean over the people that were drawn, before any event."""
+    found = dict(numbers)
+    for path, values in numbers.items():
+        if values.ndim == 2:
+            _, name, key = path.split(".")
+            people = np.broadcast_to(_persons(scenario, name, numbers), len(values))
+            mean = _mean_of_first(values, people)
+            found[path] = np.where(people > 0, mean, getattr(scenario.placements[name], key))
+    return found
+
+
+def _mean_of_first(values: np.ndarray, many: np.ndarray) -> np.ndarray:
+    """Mean of the first so many numbers of each row; of numbers that are the same, exactly that number."""
+    there = np.arange(values.shape[1]) < many[:, np.newaxis]
+    mean = np.where(there, values, 0).sum(axis=1) / np.maximum(many, 1)
+    return np.clip(mean, values.min(axis=1), values.max(axis=1))
 
 
 def _is_apart(path: str) -> bool:
@@ -175,7 +225,7 @@ def _decides(event: Event, path: str) -> bool:
 
 
 def _holding(scenario: Scenario, arrays: Mapping[str, np.ndarray]) -> Scenario:
-    """Scenario with arrays [draw] in place of numbers."""
+    """Scenario with arrays [draw], or [draw, person], in place of numbers."""
     for path, values in arrays.items():
         section, name, key, *year = path.split(".")
         pieces = getattr(scenario, section)

@@ -145,19 +145,34 @@ def cohort(placement: Placement, horizon: Horizon, draws: int = 1) -> Cohort:
     leaving, each holding the expected number of people; of those who reach the end of the contract the share
     `after_contract` stays on. Year-end stands become one unit per rise; a fall takes the last ones in out first.
 
+    When a number differs from person to person, each of them is a unit of their own (leaving still an expectation), and
+    people are whole: `persons` is rounded, and person i of n enters in month i * spread_months / n, rounded down. Where
+    n is no multiple of `spread_months` people then enter at somewhat other moments than as parts of a person.
+
     Parameters
     ----------
     placement
-        The group; any of its numbers may hold an array [draw] in place of one number.
+        The group; any of its numbers may hold an array [draw] in place of one number. Those of `PER_UNIT` and
+        `contract_months` may hold an array [draw, person] when it has `persons`.
     horizon, draws
         The calendar, and the number of draws.
     """
     if placement.persons is not None:
-        start, stop, count, draw = _from_persons(placement, horizon, draws)
+        (start, stop, count, draw), person = _from_persons(placement, horizon, draws)
     else:
         start, stop, count, draw = _from_stands(placement, horizon, draws)
-    uncertain = {name: found[draw] for name in PER_UNIT if isinstance(found := getattr(placement, name), np.ndarray)}
+        person = np.zeros_like(draw)
+    held = {name: found for name in PER_UNIT if isinstance(found := getattr(placement, name), np.ndarray)}
+    uncertain = {name: _of_units(found, draw, person) for name, found in held.items()}
     return Cohort(placement, horizon, start, stop, count, draw, draws, uncertain)
+
+
+def _of_units(number: float | np.ndarray, draw: np.ndarray, person: np.ndarray) -> np.ndarray:
+    """Number of each unit [unit], of a number, an array [draw] or an array [draw, person]."""
+    found = np.asarray(number)
+    if found.ndim == 2:
+        return found[draw, person]
+    return found[draw] if found.ndim else np.full(len(draw), found)
 
 
 def realised(placement: Placement) -> dict[int, float]:
@@ -173,31 +188,55 @@ def _held(stands: dict[int, float], year: int) -> float:
     return stands[max(given for given in stands if given <= year)]
 
 
-Units = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # start, stop, count and draw of each unit
+Units = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # mostly start, stop, count and draw of each unit
 
 
-def _from_persons(placement: Placement, horizon: Horizon, draws: int) -> Units:
-    """Units of people who enter and leave [unit]: start, stop, count, draw."""
+def _from_persons(placement: Placement, horizon: Horizon, draws: int) -> tuple[Units, np.ndarray]:
+    """Units of people who enter and leave, and which person of the draw each one is (nought when not told apart)."""
     persons, spread, staying, rate = (
         np.broadcast_to(getattr(placement, name), draws)
         for name in ("persons", "spread_months", "after_contract", "exit_rate")
     )
-    draw, entry = np.nonzero(np.arange(int(spread.max())) < spread[:, np.newaxis])
-    start, entering = horizon.index(placement.start) + entry, (persons / spread)[draw]
+    draw, person, entry, entering = (_one_by_one if _tells_apart(placement) else _together)(persons, spread)
+    start = horizon.index(placement.start) + entry
     # Beyond the horizon nobody looks: who stays stops one month past it.
     forever = np.maximum(horizon.months + 1, start)
     if placement.contract_months is None:
-        return _leaving(start, forever, entering, draw, rate)
-    contract = np.broadcast_to(placement.contract_months, draws)[draw]
-    ending = _leaving(start, start + contract, entering * (1 - staying[draw]), draw, rate)
-    if not staying.any():
-        return ending
-    on = _leaving(start, forever, entering * staying[draw], draw, rate)
-    return tuple(np.concatenate(pair) for pair in zip(ending, on, strict=True))  # type: ignore[return-value]
+        found = _leaving(start, forever, entering, draw, rate)
+    else:
+        contract = _of_units(placement.contract_months, draw, person)
+        found = _leaving(start, start + contract, entering * (1 - staying[draw]), draw, rate)
+        if staying.any():
+            on = _leaving(start, forever, entering * staying[draw], draw, rate)
+            found = tuple(np.concatenate(pair) for pair in zip(found, on, strict=True))  # type: ignore[assignment]
+    start, stop, count, unit = found
+    return (start, stop, count, draw[unit]), person[unit]
+
+
+def _tells_apart(placement: Placement) -> bool:
+    """Whether a number of the placement differs from person to person: an array [draw, person]."""
+    return any(np.ndim(getattr(placement, name)) == 2 for name in (*PER_UNIT, "contract_months"))
+
+
+def _together(persons: np.ndarray, spread: np.ndarray) -> Units:
+    """Draw, person (nought), month of entry and count of people who enter in equal parts."""
+    draw, entry = np.nonzero(np.arange(int(spread.max())) < spread[:, np.newaxis])
+    return draw, np.zeros_like(draw), entry, (persons / spread)[draw]
+
+
+def _one_by_one(persons: np.ndarray, spread: np.ndarray) -> Units:
+    """Draw, person, month of entry and count (one) of people told apart; one of count nought where nobody enters."""
+    people = np.rint(persons).astype(int)
+    some = np.maximum(people, 1)
+    draw, person = np.nonzero(np.arange(int(some.max())) < some[:, np.newaxis])
+    return draw, person, person * spread[draw] // some[draw], (person < people[draw]).astype(float)
 
 
 def _leaving(start: np.ndarray, stop: np.ndarray, count: np.ndarray, draw: np.ndarray, rate: np.ndarray) -> Units:
-    """Units of people who start together: some leave at the exit rate of their draw, the others stop together."""
+    """Start, stop and count of people who start together, and the place in `start` of the unit they come from.
+
+    Some leave at the exit rate of their draw, the others stop together.
+    """
     stay, worked = ((1 - rate) ** (1 / 12))[draw], np.maximum(stop - start, 1)
     many = np.where(stay == 1, 1, worked)  # months in which some leave; in the last one all who are left
     unit = np.repeat(np.arange(len(start)), many)
@@ -205,7 +244,7 @@ def _leaving(start: np.ndarray, stop: np.ndarray, count: np.ndarray, draw: np.nd
     last = month == many[unit] - 1
     month = np.where(last, worked[unit] - 1, month)  # months behind them when the last one begins
     left = stay[unit] ** month * np.where(last, 1.0, 1 - stay[unit])
-    return start[unit], np.where(last, stop[unit], start[unit] + month + 1), count[unit] * left, draw[unit]
+    return start[unit], np.where(last, stop[unit], start[unit] + month + 1), count[unit] * left, unit
 
 
 def _from_stands(placement: Placement, horizon: Horizon, draws: int) -> Units:

@@ -142,6 +142,17 @@ def sample(
     return {path: quantile(uncertain[path], luck[path]) for path in paths}
 
 
+def of_persons(path: str, about: Distribution, persons: int, draws: int, seed: int) -> Floats:
+    """Numbers of the people of a group, each with a number of their own: [draw, person].
+
+    Every person has a stream of random numbers: what one draws depends on seed, path, draw and place among the people,
+    and not on how many there are. Always plain random numbers, also beside a Latin hypercube or a Sobol' sequence:
+    over many people there is little left to spread evenly.
+    """
+    numbers = [quantile(about, _random(f"{path} {person}", draws, seed)) for person in range(persons)]
+    return np.array(numbers).reshape(persons, draws).T
+
+
 def _mixed(luck: Mapping[str, Floats], correlations: Sequence[Correlation]) -> dict[str, Floats]:
     """Uniform numbers of the paths that move together."""
     paths, matrix = _matrix(correlations)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.model.checking import number_paths
-from scenarios.model.distributions import bounds, plain, quantile
+from scenarios.model.distributions import bounds, listed, plain, quantile
 from scenarios.model.sampling import EDGE, correlation_problems
 from scenarios.model.wording import suggestion
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Validate = Callable[[Mapping[str, float]], list[tuple[str, str]]]
 
+PERSONAL = ("hours", "fte", "loonwaarde", "wage_factor", "contract_months")  # may differ from person to person
 RARE = 1e-6  # for a distribution without an end: one draw in a million lies further out
 
 
@@ -54,10 +55,23 @@ def uncertainty_problems(scenario: Scenario, validate: Validate) -> list[tuple[s
     known = numbers(scenario)
     found = []
     for path, about in scenario.uncertainty.items():
-        messages = _problems(path, about, known, validate)
+        personal = per_person_problem(scenario, path) if about.per == "person" and path in known else ""
+        messages = [personal] if personal else _problems(path, about, known, validate)
         found += [(f"uncertainty.{path}", message) for message in messages]
     pairs = correlation_problems(scenario.uncertainty, scenario.correlations)
     return found + [(problem.key, problem.message) for problem in pairs]
+
+
+def per_person_problem(scenario: Scenario, path: str) -> str:
+    """Why the number at a path cannot differ from person to person, in Dutch; empty when it can."""
+    section, name, *key = path.split(".")
+    if section != "placements" or ".".join(key) not in PERSONAL:
+        return f'per = "person" kan alleen bij {listed(PERSONAL)} van een groep (placements)'
+    if scenario.placements[name].persons is None:
+        return 'per = "person" kan alleen bij een groep met persons: bij standen per jaar is niet bekend wie er werkt'
+    if any(path in pair.between for pair in scenario.correlations):
+        return 'een getal met per = "person" kan niet in een samenhang (correlations) staan: haal die of per weg'
+    return ""
 
 
 def _problems(path: str, about: Distribution, known: Mapping[str, float], validate: Validate) -> list[str]:

@@ -69,7 +69,8 @@ def distribution_text(path: str, about: Distribution) -> str:
     only = certain(about)
     if only is not None:
         return f"altijd {value_text(path, only)}"
-    return WORDED[about.distribution](path, about)
+    told = WORDED[about.distribution](path, about)
+    return f"per persoon {told}" if about.per == "person" else told
 
 
 def _span(path: str, about: Distribution) -> str:
