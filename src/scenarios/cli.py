@@ -216,11 +216,16 @@ def _risk_view(
     from scenarios.analysis.risk import refuse_certain, resilience
     from scenarios.analysis.sensitivity import Measure
     from scenarios.present import risk
+    from scenarios.present.blocks import Table
+    from scenarios.present.charts import Chart
 
     refuse_certain(result.scenario)
     measure, available = Measure(*of), _euro("--capacity", capacity or "0")
     if view == "gevoeligheid":
-        return risk.sensitivity_table(result, measure), risk.sensitivity_chart(result, measure)
+        table, picture = risk.sensitivity_table(result, measure), risk.sensitivity_chart(result, measure)
+        if not (isinstance(table, Table) and isinstance(picture, Chart)):
+            raise InputError([Problem("", "uncertainty", risk.NO_RANGE)])
+        return table, picture
     if (view, measure.book) == ("risico", "prefinancing"):
         message = "van de voorfinanciering is er geen bedrag per jaar; kies het overzicht zekerheid"
         raise InputError([Problem("--book", measure.book, message)])

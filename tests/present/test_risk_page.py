@@ -12,11 +12,11 @@ from commanding import ROOT
 from drawing import check_texts, drawn
 from scenarios.analysis.risk import certainty, percentiles, resilience, sobol_indices
 from scenarios.analysis.sensitivity import Measure
-from scenarios.model.distributions import Distribution
+from scenarios.model.distributions import Correlation, Distribution
 from scenarios.model.draws import Draws, Sampling, draw
 from scenarios.model.run import run
 from scenarios.model.scenario import Uncertain
-from scenarios.present import dutch
+from scenarios.present import dutch, risk
 from scenarios.present.blocks import Table, in_style
 from scenarios.present.charts import Chart
 from scenarios.present.convention import Convention
@@ -275,6 +275,20 @@ def test_nothing_uncertain_is_refused() -> None:
     certain = draw(run("weert-begroting-2018"), Sampling(2))
     with pytest.raises(InputError, match=r"^uncertainty: "):
         risk_sentence(certain, Measure("gemeente"))
+
+
+def test_what_cannot_be_shown_is_a_sentence_in_a_notebook(draws: Draws) -> None:
+    certain = run("weert-begroting-2018")
+    assert risk.drawn(certain, 100) is None
+    assert "niet welke getallen onzeker zijn" in risk.uncertainty(certain).html()
+    events_only = draws.result.scenario.model_copy(update={"uncertainty": {}})
+    assert risk.NO_RANGE in risk.sensitivity_chart(replace(draws.result, scenario=events_only), WSD).html()
+    pair = Correlation(between=[PERSONS, "placements.wia.exit_rate"], value=0.5)
+    moving = draws.result.scenario.model_copy(update={"correlations": [pair]})
+    assert "los van elkaar staan" in risk.shares(replace(draws.result, scenario=moving), WSD).html()
+    table = risk.sensitivity_table(draws.result, WSD)
+    assert isinstance(table, Table)
+    assert risk.NOT_VARIED in table.notes
 
 
 # --- charts ------------------------------------------------------------------------------------------------------

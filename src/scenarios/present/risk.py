@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ from scenarios.present.outcomes import about_measure, outcome_words, party_name,
 from scenarios.present.sensitivity import tint, tornado_chart, tornado_table
 from scenarios.present.style import CONTRAST, GREY, fills
 from scenarios.present.uncertainty import EVENT, uncertain_label, uncertainty_table
+from scenarios.problems import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -552,19 +554,43 @@ def uncertainty(result: Result) -> Displayed:
     return Sentence("Dit scenario zegt niet welke getallen onzeker zijn. Een bandbreedte is er daarom niet.")
 
 
-def sensitivity_table(result: Result, measure: Measure) -> Table:
-    """What each uncertain number does on its own, between the values that one in ten draws passes."""
-    return tornado_table(result, tornado(result, ranges(result.scenario), measure), measure)
+NOT_VARIED = "Gebeurtenissen en getallen per persoon staan hier niet bij: die hebben geen lage en hoge waarde."
+NO_RANGE = "Geen enkel getal van dit scenario heeft voor de hele groep een lage en een hoge waarde."
 
 
-def sensitivity_chart(result: Result, measure: Measure) -> Chart:
-    """Picture of `sensitivity_table`."""
-    return tornado_chart(result, tornado(result, ranges(result.scenario), measure), measure)
+def sensitivity_table(result: Result, measure: Measure) -> Displayed:
+    """What each uncertain number does on its own, from one in ten lower to one in ten higher; or that none does."""
+    return _sensitivity(result, measure, tornado_table)
+
+
+def sensitivity_chart(result: Result, measure: Measure) -> Displayed:
+    """Picture of `sensitivity_table`, or a sentence when there is nothing to see."""
+    return _sensitivity(result, measure, tornado_chart)
+
+
+def _sensitivity(
+    result: Result, measure: Measure, shown: Callable[[Result, pd.DataFrame, Measure], Table | Chart]
+) -> Displayed:
+    scenario, varied = result.scenario, ranges(result.scenario)
+    if not varied:
+        return Sentence(NO_RANGE)
+    display = shown(result, tornado(result, varied, measure), measure)
+    all_there = not scenario.events and set(varied) == set(scenario.uncertainty)
+    return display if all_there else replace(display, notes=[NOT_VARIED, *display.notes])
 
 
 def shares_table(result: Result, measure: Measure, seed: int = 1) -> Table:
     """Sobol' shares, from draws of their own."""
     return sobol_table(result, sobol_indices(result, measure, seed=seed), measure)
+
+
+def shares(result: Result, measure: Measure) -> Displayed:
+    """Sobol' shares for a notebook, or a sentence that says why this scenario has none."""
+    try:
+        return shares_table(result, measure)
+    except InputError as error:
+        told = dict.fromkeys(problem.message for problem in error.problems)
+        return Sentence(" ".join(f"{text[:1].upper()}{text[1:]}." for text in told))
 
 
 VIEWS: dict[str, Callable[[Draws, Measure], Table]] = {
