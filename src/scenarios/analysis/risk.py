@@ -14,11 +14,10 @@ import numpy as np
 
 from scenarios.analysis.sensitivity import PEAK, Measure, is_whole
 from scenarios.model.distributions import certain, plain, quantile
-from scenarios.model.draws import Sampling, work_out
+from scenarios.model.draws import Sampling, fitting, happening, work_out
 from scenarios.model.result import TOLERANCE, dusted
 from scenarios.model.sampling import EDGE
 from scenarios.model.uncertainty import numbers as numbers_of
-from scenarios.model.uncertainty import whole
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def percentiles(draws: Draws, party: str, book: str, levels: Sequence[float] = P
     for year in years:
         measure = Measure(party, book, year)
         amounts = outcome(draws, measure)
-        drawn = [_quantile(amounts, level) for level in levels]
+        drawn = [drawn_quantile(amounts, level) for level in levels]
         found[year or TOTAL] = [*drawn, float(dusted(amounts.mean())), measure.of(draws.result)]
     return pd.DataFrame(found, index=pd.Index([*levels, MEAN, ITSELF], dtype=object))
 
@@ -164,7 +163,7 @@ def certainty(draws: Draws, measure: Measure, levels: Sequence[float] = LEVELS) 
 
     _refuse_levels(levels)
     worse, base = setbacks(draws, measure), measure.of(draws.result)
-    found = np.array([[_quantile(worse, level), *_interval(worse, level)] for level in levels]).reshape(-1, 3)
+    found = np.array([[drawn_quantile(worse, level), *_interval(worse, level)] for level in levels]).reshape(-1, 3)
     middle, low, high = found.T
     reserves = {"reserve": middle, "reserve_low": low, "reserve_high": high}
     frame = pd.DataFrame({name: np.maximum(amounts, 0.0) for name, amounts in reserves.items()}, index=list(levels))
@@ -337,11 +336,11 @@ def _points(scenario: Scenario, count: int, seed: int) -> tuple[list[str], dict[
     if not names:
         raise InputError([Problem("", "uncertainty", NOTHING)])
     points = sobol.sample(_problem(names), count, calc_second_order=False, seed=seed).clip(EDGE, 1 - EDGE)
-    luck = dict(zip(names, points.T, strict=True))
-    middle, bases = np.full(len(points), 0.5), numbers_of(scenario)
-    values = {path: quantile(about, luck.get(path, middle)) for path, about in scenario.uncertainty.items()}
-    values = {path: np.rint(drawn).astype(int) if whole(path, bases[path]) else drawn for path, drawn in values.items()}
-    return names, values | {path: (luck.get(path, middle) < chance).astype(float) for path, chance in chances.items()}
+    luck = dict.fromkeys([*scenario.uncertainty, *chances], np.full(len(points), 0.5))
+    luck |= dict(zip(names, points.T, strict=True))
+    bases, about = numbers_of(scenario), scenario.uncertainty
+    values = {path: fitting(path, bases[path], quantile(about[path], luck[path])) for path in about}
+    return names, values | happening(scenario, luck)
 
 
 def _problem(names: Sequence[str]) -> dict[str, Any]:
@@ -352,9 +351,10 @@ def _problem(names: Sequence[str]) -> dict[str, Any]:
 # --- small things ------------------------------------------------------------------------------------------------
 
 
-def _quantile(amounts: Floats, level: float) -> float:
+def drawn_quantile(amounts: Floats, level: float) -> float:
+    """Amount that was drawn at a percentile (0 to 100), counted from the middle outwards."""
     if level < 50:
-        return -_quantile(-amounts, 100 - level) + 0.0  # no negative nought
+        return -drawn_quantile(-amounts, 100 - level) + 0.0  # no negative nought
     return float(np.quantile(amounts, level / 100, method="inverted_cdf"))
 
 

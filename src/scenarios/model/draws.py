@@ -24,7 +24,7 @@ from scenarios.model.uncertainty import whole
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from scenarios.model.result import Result
     from scenarios.model.scenario import Event, Scenario
@@ -136,9 +136,8 @@ def luck(scenario: Scenario, sampling: Sampling) -> dict[str, np.ndarray]:
     shared = {path: about for path, about in scenario.uncertainty.items() if about.per == "draw"}
     groups = {path.split(".")[1] for path in scenario.uncertainty.keys() - shared.keys()}
     drawn = sample(shared, scenario.correlations, count, seed, method)
-    for path, values in drawn.items():
-        if whole(path, bases[path]) or path in {f"placements.{name}.persons" for name in groups}:
-            drawn[path] = np.rint(values).astype(int)
+    people = {f"placements.{name}.persons" for name in groups}
+    drawn |= {path: fitting(path, bases[path], drawn[path], people) for path in drawn}
     most = {name: _most_persons(scenario, name, drawn) for name in groups}
     drawn = {
         path: drawn[path] if path in drawn else _personal(scenario, path, most, sampling)
@@ -147,15 +146,25 @@ def luck(scenario: Scenario, sampling: Sampling) -> dict[str, np.ndarray]:
     names = [f"events.{name}" for name in scenario.events]
     # Events are drawn by themselves: with Sobol' points one more of them would move all the numbers.
     chances = uniforms(names, count, seed, "random" if method == "sobol" else method)
-    happens = zip(names, scenario.events.values(), chances, strict=True)
-    return drawn | {name: (chance < event.probability).astype(float) for name, event, chance in happens}
+    return drawn | happening(scenario, dict(zip(names, chances, strict=True)))
+
+
+def fitting(path: str, base: float, values: np.ndarray, people: Collection[str] = ()) -> np.ndarray:
+    """Numbers as they go into the scenario: rounded at a path of whole numbers, and where people are told apart."""
+    return np.rint(values).astype(int) if whole(path, base) or path in people else values
+
+
+def happening(scenario: Scenario, luck: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Whether each event happens (0 or 1), by "events.<name>" [draw], with uniform numbers under the same names."""
+    chances = {f"events.{name}": event.probability for name, event in scenario.events.items()}
+    return {name: (luck[name] < chance).astype(float) for name, chance in chances.items()}
 
 
 def _personal(scenario: Scenario, path: str, most: Mapping[str, int], sampling: Sampling) -> np.ndarray:
     """Numbers of a path per person [draw, person]."""
     _, name, key = path.split(".")
     values = of_persons(path, scenario.uncertainty[path], most[name], sampling.count, sampling.seed)
-    return np.rint(values).astype(int) if whole(path, getattr(scenario.placements[name], key)) else values
+    return fitting(path, getattr(scenario.placements[name], key), values)
 
 
 def _most_persons(scenario: Scenario, name: str, drawn: Mapping[str, np.ndarray]) -> int:

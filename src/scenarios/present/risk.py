@@ -16,6 +16,7 @@ from scenarios.analysis.risk import (
     TOTAL,
     certainty,
     constants,
+    drawn_quantile,
     drivers,
     exceedance,
     never_differs,
@@ -120,7 +121,7 @@ def _always(draws: Draws, measure: Measure, amounts: np.ndarray) -> str:
 
 def _band(draws: Draws, measure: Measure, amounts: np.ndarray) -> str:
     """Where the outcome lies in eight cases out of ten; more when many draws come out at its very ends."""
-    low, high = _ends(amounts)
+    low, high = (drawn_quantile(amounts, level) for level in (10, 90))
     share = float(np.mean((amounts >= low) & (amounts <= high)))
     cases = f"In {'acht' if share < 0.85 else 'minstens acht'} van de tien gevallen"
     who, period = party_name(draws.result, measure), _period(draws.result, measure)
@@ -137,12 +138,6 @@ def _band(draws: Draws, measure: Measure, amounts: np.ndarray) -> str:
     else:
         what, ends = f"het saldo van {who}", (_told(measure, low), _told(measure, high))
     return f"{cases} ligt {what} {period} tussen {ends[0]} en {ends[1]}."
-
-
-def _ends(amounts: np.ndarray) -> tuple[float, float]:
-    """Amounts that one draw in ten is below, and above."""
-    high, low = (float(np.quantile(side, 0.9, method="inverted_cdf")) for side in (amounts, -amounts))
-    return -low + 0.0, high
 
 
 def _period(result: Result, measure: Measure) -> str:
