@@ -9,7 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -170,20 +170,18 @@ def show(
     from scenarios.present import views
 
     asked = {"--book": book, "--draws": draws, "--seed": seed, "--method": method, "--chart": chart}
-    _refuse_stray(view, asked | {"--capacity": capacity})
+    asked |= {"--capacity": capacity}
+    _refuse_stray(view, asked)
     result = _run(file, _settings(settings))
     party = _party(result, party)
     if view in RISK_VIEWS:
-        sampling = (draws or 10_000, 1 if seed is None else seed, method or "random")
         try:
-            table, picture = _risk_view(view, result, (party, book or "recognised"), sampling, capacity)
+            table = _risk_view(view, result, party, asked)
         except InputError as error:
             named = [
                 p if p.file else Problem(*PLACES.get(p.key, (str(file), p.key)), p.message) for p in error.problems
             ]
             raise InputError(named) from None
-        if chart is not None and picture is not None:
-            _write(chart, picture.picture())
     else:
         table = (views.VIEWS | views.LEDGER_VIEWS)[view](result, party)
     if profile is not None:
@@ -209,10 +207,8 @@ def _refuse_stray(view: str, options: Mapping[str, object]) -> None:
         raise InputError(problems)
 
 
-def _risk_view(
-    view: str, result: Result, of: tuple[str, str], sampling: tuple[int, int, Method], capacity: str | None
-) -> tuple[Table, Chart | None]:
-    """View of what is uncertain, of a party and book, and its picture; `sampling` is number of draws, seed, method."""
+def _risk_view(view: str, result: Result, party: str, asked: Mapping[str, Any]) -> Table:
+    """View of what is uncertain, with the options that were asked for; writes its picture when that is one of them."""
     from scenarios.analysis.risk import refuse_certain, resilience
     from scenarios.analysis.sensitivity import Measure
     from scenarios.present import risk
@@ -220,40 +216,52 @@ def _risk_view(
     from scenarios.present.charts import Chart
 
     refuse_certain(result.scenario)
-    measure, available = Measure(*of), _euro("--capacity", capacity or "0")
+    measure = Measure(party, asked["--book"] or "recognised")
+    available, chart = _euro("--capacity", asked["--capacity"] or "0"), asked["--chart"]
     if view == "gevoeligheid":
-        table, picture = risk.sensitivity_table(result, measure), risk.sensitivity_chart(result, measure)
-        if not (isinstance(table, Table) and isinstance(picture, Chart)):
+        table = risk.sensitivity_table(result, measure)
+        if not isinstance(table, Table):
             raise InputError([Problem("", "uncertainty", risk.NO_RANGE)])
-        return table, picture
+        picture = risk.sensitivity_chart(result, measure) if chart else None
+        if isinstance(picture, Chart):
+            _write(chart, picture)
+        return table
     if (view, measure.book) == ("risico", "prefinancing"):
         message = "van de voorfinanciering is er geen bedrag per jaar; kies het overzicht zekerheid"
         raise InputError([Problem("--book", measure.book, message)])
     if view == "aandelen":
-        return risk.shares_table(result, measure, sampling[1]), None
-    draws = _drawn(result, *sampling)
+        return risk.shares_table(result, measure, _seed(asked))
+    draws = _drawn(result, asked)
     if view == "weerstand":
-        return risk.resilience_table(draws, resilience(draws, measure, available)), None
-    return risk.VIEWS[view](draws, measure), risk.CHARTS[view](draws, measure) if view in risk.CHARTS else None
+        return risk.resilience_table(draws, resilience(draws, measure, available))
+    if chart:
+        _write(chart, risk.CHARTS[view](draws, measure))
+    return risk.VIEWS[view](draws, measure)
 
 
-def _write(file: Path, text: str) -> None:
-    """Write a file, or say in Dutch why it cannot be."""
+def _seed(asked: Mapping[str, Any]) -> int:
+    return 1 if asked["--seed"] is None else asked["--seed"]
+
+
+def _write(file: Path, chart: Chart) -> None:
+    """Write the picture of a chart, or say in Dutch why it cannot be."""
     try:
-        file.write_text(text, encoding="utf-8")
+        file.write_text(chart.picture(), encoding="utf-8")
     except OSError:
         raise InputError([Problem("--chart", str(file), "dit bestand kan niet worden geschreven")]) from None
     click.echo(f"{file}: figuur", err=True)
 
 
-def _drawn(result: Result, count: int, seed: int, method: Method) -> Draws:
-    """Draws; a bar on the screen shows how far they are."""
+def _drawn(result: Result, asked: Mapping[str, Any]) -> Draws:
+    """Draws, as asked for; a bar on the screen shows how far they are."""
     from tqdm import tqdm
 
     from scenarios.model.draws import Sampling, draw
 
-    with tqdm(total=count, desc="Trekkingen", unit="trekking", bar_format=BAR, leave=False, disable=None) as bar:
-        return draw(result, Sampling(count, seed, method), bar.update)
+    sampling = Sampling(asked["--draws"] or 10_000, _seed(asked), asked["--method"] or "random")
+    total = sampling.count
+    with tqdm(total=total, desc="Trekkingen", unit="trekking", bar_format=BAR, leave=False, disable=None) as bar:
+        return draw(result, sampling, bar.update)
 
 
 @commands.command(
