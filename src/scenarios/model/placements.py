@@ -188,11 +188,11 @@ def _held(stands: dict[int, float], year: int) -> float:
     return stands[max(given for given in stands if given <= year)]
 
 
-Units = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # mostly start, stop, count and draw of each unit
+Columns = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # four of a table of units; each function names its own
 
 
-def _from_persons(placement: Placement, horizon: Horizon, draws: int) -> tuple[Units, np.ndarray]:
-    """Units of people who enter and leave, and which person of the draw each one is (nought when not told apart)."""
+def _from_persons(placement: Placement, horizon: Horizon, draws: int) -> tuple[Columns, np.ndarray]:
+    """Start, stop, count and draw of people who enter and leave, and which person each is (nought if not told apart)."""
     persons, spread, staying, rate = (
         np.broadcast_to(getattr(placement, name), draws)
         for name in ("persons", "spread_months", "after_contract", "exit_rate")
@@ -218,13 +218,13 @@ def _tells_apart(placement: Placement) -> bool:
     return any(np.ndim(getattr(placement, name)) == 2 for name in (*PER_UNIT, "contract_months"))
 
 
-def _together(persons: np.ndarray, spread: np.ndarray) -> Units:
+def _together(persons: np.ndarray, spread: np.ndarray) -> Columns:
     """Draw, person (nought), month of entry and count of people who enter in equal parts."""
     draw, entry = np.nonzero(np.arange(int(spread.max())) < spread[:, np.newaxis])
     return draw, np.zeros_like(draw), entry, (persons / spread)[draw]
 
 
-def _one_by_one(persons: np.ndarray, spread: np.ndarray) -> Units:
+def _one_by_one(persons: np.ndarray, spread: np.ndarray) -> Columns:
     """Draw, person, month of entry and count (one) of people told apart; one of count nought where nobody enters."""
     people = np.rint(persons).astype(int)
     some = np.maximum(people, 1)
@@ -232,7 +232,7 @@ def _one_by_one(persons: np.ndarray, spread: np.ndarray) -> Units:
     return draw, person, person * spread[draw] // some[draw], (person < people[draw]).astype(float)
 
 
-def _leaving(start: np.ndarray, stop: np.ndarray, count: np.ndarray, draw: np.ndarray, rate: np.ndarray) -> Units:
+def _leaving(start: np.ndarray, stop: np.ndarray, count: np.ndarray, draw: np.ndarray, rate: np.ndarray) -> Columns:
     """Start, stop and count of people who start together, and the place in `start` of the unit they come from.
 
     Some leave at the exit rate of their draw, the others stop together.
@@ -247,8 +247,8 @@ def _leaving(start: np.ndarray, stop: np.ndarray, count: np.ndarray, draw: np.nd
     return start[unit], np.where(last, stop[unit], start[unit] + month + 1), count[unit] * left, unit
 
 
-def _from_stands(placement: Placement, horizon: Horizon, draws: int) -> Units:
-    """Units of year-end stands [unit]; the same for all draws unless a stand is uncertain."""
+def _from_stands(placement: Placement, horizon: Horizon, draws: int) -> Columns:
+    """Start, stop, count and draw of year-end stands [unit]; the same for all draws unless a stand is uncertain."""
     given = {name: getattr(placement, name) for name in STANDS if getattr(placement, name) is not None}
     if not any(isinstance(stand, np.ndarray) for stands in given.values() for stand in stands.values()):
         start, stop, count = _stand_units(placement, horizon)

@@ -354,15 +354,15 @@ def _forget_changed(raw: Raw, layers: list[Layer]) -> None:
 
 def _make_certain(raw: Raw, path: str) -> None:
     """Take the uncertainty of what is set away, and its correlations; what is wrong with them stays."""
-    uncertain, pairs = raw.get("uncertainty"), raw.get("correlations")
     if path == "uncertainty":  # set as a whole, as by a file above
         raw.pop("correlations", None)
-        return
-    set_now = {each for each in uncertain if f"{each}.".startswith(f"{path}.")} if isinstance(uncertain, dict) else {}
-    if isinstance(uncertain, dict) and set_now:
-        raw["uncertainty"] = {each: about for each, about in uncertain.items() if each not in set_now}
+    uncertain, pairs = raw.get("uncertainty"), raw.get("correlations")
+    named = uncertain if isinstance(uncertain, dict) else {}
+    gone = {each for each in named if f"{each}.".startswith(f"{path}.")}
+    if gone:
+        raw["uncertainty"] = {each: about for each, about in named.items() if each not in gone}
         if isinstance(pairs, list):
-            raw["correlations"] = [pair for pair in pairs if not any(_is_between(pair, each) for each in set_now)]
+            raw["correlations"] = [pair for pair in pairs if not any(_is_between(pair, each) for each in gone)]
 
 
 def _is_between(pair: object, path: str) -> bool:
