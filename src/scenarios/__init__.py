@@ -14,6 +14,7 @@ _NAMES = {
     "open_scenarios": "scenarios.model.run:open_scenarios",
     "break_even": "scenarios.analysis.breakeven:breakeven",
     "breakeven": "scenarios.present.breakeven",
+    "causes": "scenarios.present.causes",
     "two_way": "scenarios.analysis.sensitivity:two_way",
     "Measure": "scenarios.analysis.sensitivity:Measure",
     "like_for_like": "scenarios.analysis.like_for_like:like_for_like",

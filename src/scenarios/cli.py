@@ -211,7 +211,7 @@ def _risk_view(view: str, result: Result, party: str, asked: Mapping[str, Any]) 
     """View of what is uncertain, with the options that were asked for; writes its picture when that is one of them."""
     from scenarios.analysis.risk import refuse_certain, resilience
     from scenarios.analysis.sensitivity import Measure
-    from scenarios.present import risk
+    from scenarios.present import causes, risk
     from scenarios.present.blocks import Table
     from scenarios.present.charts import Chart
 
@@ -219,10 +219,10 @@ def _risk_view(view: str, result: Result, party: str, asked: Mapping[str, Any]) 
     measure = Measure(party, asked["--book"] or "recognised")
     available, chart = _euro("--capacity", asked["--capacity"] or "0"), asked["--chart"]
     if view == "gevoeligheid":
-        table = risk.sensitivity_table(result, measure)
+        table = causes.sensitivity_table(result, measure)
         if not isinstance(table, Table):
-            raise InputError([Problem("", "uncertainty", risk.NO_RANGE)])
-        picture = risk.sensitivity_chart(result, measure) if chart else None
+            raise InputError([Problem("", "uncertainty", causes.NO_RANGE)])
+        picture = causes.sensitivity_chart(result, measure) if chart else None
         if isinstance(picture, Chart):
             _write(chart, picture)
         return table
@@ -230,7 +230,7 @@ def _risk_view(view: str, result: Result, party: str, asked: Mapping[str, Any]) 
         message = "van de voorfinanciering is er geen bedrag per jaar; kies het overzicht zekerheid"
         raise InputError([Problem("--book", measure.book, message)])
     if view == "aandelen":
-        return risk.shares_table(result, measure, _seed(asked))
+        return causes.shares_table(result, measure, _seed(asked))
     draws = _drawn(result, asked)
     if view == "weerstand":
         return risk.resilience_table(draws, resilience(draws, measure, available))

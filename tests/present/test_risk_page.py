@@ -16,21 +16,20 @@ from scenarios.model.distributions import Correlation, Distribution
 from scenarios.model.draws import Draws, Sampling, draw
 from scenarios.model.run import run
 from scenarios.model.scenario import Uncertain
-from scenarios.present import dutch, risk
+from scenarios.present import causes, dutch, risk
 from scenarios.present.blocks import Table, in_style
+from scenarios.present.causes import drivers_table, sobol_table
 from scenarios.present.charts import Chart
 from scenarios.present.convention import Convention
 from scenarios.present.risk import (
     certainty_table,
     chance_text,
-    drivers_table,
     exceedance_chart,
     fan_chart,
     fan_table,
     resilience_sentence,
     resilience_table,
     risk_sentence,
-    sobol_table,
 )
 from scenarios.present.uncertainty import distribution_text, uncertainty_table
 from scenarios.problems import InputError
@@ -282,13 +281,13 @@ def test_what_cannot_be_shown_is_a_sentence_in_a_notebook(draws: Draws) -> None:
     assert risk.drawn(certain, 100) is None
     assert "niet welke getallen onzeker zijn" in risk.uncertainty(certain).html()
     events_only = draws.result.scenario.model_copy(update={"uncertainty": {}})
-    assert risk.NO_RANGE in risk.sensitivity_chart(replace(draws.result, scenario=events_only), WSD).html()
+    assert causes.NO_RANGE in causes.sensitivity_chart(replace(draws.result, scenario=events_only), WSD).html()
     pair = Correlation(between=[PERSONS, "placements.wia.exit_rate"], value=0.5)
     moving = draws.result.scenario.model_copy(update={"correlations": [pair]})
-    assert "los van elkaar staan" in risk.shares(replace(draws.result, scenario=moving), WSD).html()
-    table = risk.sensitivity_table(draws.result, WSD)
+    assert "los van elkaar staan" in causes.shares(replace(draws.result, scenario=moving), WSD).html()
+    table = causes.sensitivity_table(draws.result, WSD)
     assert isinstance(table, Table)
-    assert risk.NOT_VARIED in table.notes
+    assert causes.NOT_VARIED in table.notes
 
 
 # --- charts ------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from scenarios.present.charts import PAPER, Chart, euro_axis
 from scenarios.present.outcomes import (
     SCENARIO,
     about_measure,
+    amount_words,
     axis_name,
     belonging,
     heading_of,
@@ -147,13 +148,7 @@ def _kind(found: BreakEven) -> str:
 def _told(found: BreakEven, outcome: float) -> str:
     """Outcome in words; with cents when it would read as the target and is not."""
     near = dutch.rounded(outcome) == dutch.rounded(found.target) and abs(outcome - found.target) >= TOLERANCE
-    amount = dutch.euro(abs(outcome), 2 if near else 0)
-    if found.measure.book == PEAK:
-        return amount
-    if abs(outcome) < TOLERANCE:
-        return "een saldo van nul"
-    kind = "tekort" if outcome < 0 else "overschot"
-    return f"een {kind} van {amount}"
+    return amount_words(found.measure, outcome, 2 if near else 0)
 
 
 # --- break-even: table and chart ---------------------------------------------------------------------------------

@@ -190,3 +190,19 @@ def tick(path: str, value: float) -> str:
     if key_of(path) == "amount":
         return dutch.plain(value)
     return dutch.quantity(round(value, 4)) if key_of(path) in COUNTED else value_text(path, value)
+
+
+def book_period(result: Result, measure: Measure) -> str:
+    """Years that are looked at, with the book in brackets."""
+    book = "" if measure.book == PEAK else f" ({BOOKS[measure.book]})"
+    return f"{period_words(result, measure)}{book}"
+
+
+def amount_words(measure: Measure, amount: float, cents: int = 0) -> str:
+    """Outcome in words: a shortage, a surplus, nought; a position is just an amount."""
+    euros = dutch.euro(abs(amount), cents)
+    if measure.book == PEAK:
+        return euros
+    if abs(amount) < TOLERANCE:
+        return "een saldo van nul"
+    return f"een {'tekort' if amount < 0 else 'overschot'} van {euros}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -15,30 +14,26 @@ from scenarios.analysis.risk import (
     MEAN,
     TOTAL,
     certainty,
-    constants,
     drawn_quantile,
-    drivers,
     exceedance,
     never_differs,
     outcome,
     percentiles,
-    ranges,
     setbacks,
-    sobol_indices,
 )
-from scenarios.analysis.sensitivity import PEAK, Measure, tornado
+from scenarios.analysis.sensitivity import PEAK, Measure
 from scenarios.model.draws import Draws, Sampling, draw
 from scenarios.model.result import TOLERANCE
 from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.bridge import BOOKS
+from scenarios.present.causes import drivers_table
 from scenarios.present.certainty import year_labels
 from scenarios.present.charts import PAPER, Chart, euro_axis, mark_projected
-from scenarios.present.outcomes import about_measure, outcome_words, party_name, period_words, unit_of
-from scenarios.present.sensitivity import tint, tornado_chart, tornado_table
+from scenarios.present.outcomes import amount_words, book_period, outcome_words, party_name, unit_of
+from scenarios.present.sensitivity import tint
 from scenarios.present.style import CONTRAST, GREY, fills
-from scenarios.present.uncertainty import EVENT, uncertain_label, uncertainty_table
-from scenarios.problems import InputError
+from scenarios.present.uncertainty import about_draws, uncertainty_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,7 +53,6 @@ GRADES = {
     "E": "onvoldoende",
     "F": "ruim onvoldoende",
 }
-DRAWN = {"random": "", "latin_hypercube": ", gelijk gespreid (Latin hypercube)", "sobol": ", gelijk gespreid (Sobol)"}
 # Lowest and highest percentile of each band, how strong its colour is, and its name.
 BANDS = (
     (5, 95, 0.1, "9 van de 10 gevallen"),
@@ -81,21 +75,6 @@ EXTRA = (
 # --- words -------------------------------------------------------------------------------------------------------
 
 
-def draws_notes(draws: Draws, measure: Measure) -> list[str]:
-    """How many draws, from which seed, and how sure the outcome at 90% certainty is."""
-    about = draws.sampling
-    drawn = f"Berekend met {dutch.plain(about.count)} trekkingen{DRAWN[about.method]}, startgetal {about.seed}."
-    if never_differs(outcome(draws, measure)):
-        return [drawn]
-    ends = certainty(draws, measure, [90])[["outcome_low", "outcome_high"]].to_numpy()[0]
-    if np.isnan(ends).any():
-        return [f"{drawn} Dat zijn er te weinig om te zeggen hoe precies de uitkomst bij 90% zekerheid is."]
-    low, high = (_told(measure, float(end)) for end in sorted(ends, key=abs))
-    wide = "" if about.method == "random" else " Dat is eerder te ruim dan te krap."
-    span = f"is {low}" if low == high else f"ligt tussen {low} en {high} (95%-interval)"
-    return [f"{drawn} De uitkomst bij 90% zekerheid {span}; met meer trekkingen wordt dat preciezer.{wide}"]
-
-
 def risk_sentence(draws: Draws, measure: Measure) -> Sentence:
     """Between what amounts the outcome lies, how likely it is worse than the scenario, and the reserve for that."""
     amounts, itself = outcome(draws, measure), measure.of(draws.result)
@@ -104,18 +83,18 @@ def risk_sentence(draws: Draws, measure: Measure) -> Sentence:
     chance = float(exceedance(draws, measure).iloc[0])
     reserve = float(certainty(draws, measure, [90])["reserve"].iloc[0])
     return Sentence(
-        f"{_band(draws, measure, amounts)} Het scenario zelf komt uit op {_told(measure, itself)}; "
+        f"{_band(draws, measure, amounts)} Het scenario zelf komt uit op {amount_words(measure, itself)}; "
         f"{_chance(measure, chance)}. {_enough(measure, reserve)}"
     )
 
 
 def _always(draws: Draws, measure: Measure, amounts: np.ndarray) -> str:
-    what = f"{outcome_words(draws.result, measure)} {_period(draws.result, measure)}"
+    what = f"{outcome_words(draws.result, measure)} {book_period(draws.result, measure)}"
     itself, same = measure.of(draws.result), float(amounts[0])
-    other = "" if abs(itself - same) < TOLERANCE else f" Het scenario zelf komt uit op {_told(measure, itself)}."
+    other = "" if abs(itself - same) < TOLERANCE else f" Het scenario zelf komt uit op {amount_words(measure, itself)}."
     return (
-        f"In alle {dutch.plain(len(amounts))} trekkingen is {what} hetzelfde: {_told(measure, same)}. Wat onzeker is, "
-        f"maakt hiervoor niet uit.{other}"
+        f"In alle {dutch.plain(len(amounts))} trekkingen is {what} hetzelfde: {amount_words(measure, same)}. Wat "
+        f"onzeker is, maakt hiervoor niet uit.{other}"
     )
 
 
@@ -124,11 +103,12 @@ def _band(draws: Draws, measure: Measure, amounts: np.ndarray) -> str:
     low, high = (drawn_quantile(amounts, level) for level in (10, 90))
     share = float(np.mean((amounts >= low) & (amounts <= high)))
     cases = f"In {'acht' if share < 0.85 else 'minstens acht'} van de tien gevallen"
-    who, period = party_name(draws.result, measure), _period(draws.result, measure)
+    who, period = party_name(draws.result, measure), book_period(draws.result, measure)
     if high - low < TOLERANCE:
         what = outcome_words(draws.result, measure)
-        least, most = (_told(measure, float(end)) for end in (amounts.min(), amounts.max()))
-        return f"{cases} is {what} {period} {_told(measure, low)}; alles bij elkaar loopt het van {least} tot {most}."
+        least, most = (amount_words(measure, float(end)) for end in (amounts.min(), amounts.max()))
+        amount = amount_words(measure, low)
+        return f"{cases} is {what} {period} {amount}; alles bij elkaar loopt het van {least} tot {most}."
     if measure.book == PEAK:
         what, ends = outcome_words(draws.result, measure), (dutch.euro(low), dutch.euro(high))
     elif high <= -TOLERANCE:
@@ -136,22 +116,8 @@ def _band(draws: Draws, measure: Measure, amounts: np.ndarray) -> str:
     elif low >= TOLERANCE:
         what, ends = f"het overschot van {who}", (dutch.euro(low), dutch.euro(high))
     else:
-        what, ends = f"het saldo van {who}", (_told(measure, low), _told(measure, high))
+        what, ends = f"het saldo van {who}", (amount_words(measure, low), amount_words(measure, high))
     return f"{cases} ligt {what} {period} tussen {ends[0]} en {ends[1]}."
-
-
-def _period(result: Result, measure: Measure) -> str:
-    book = "" if measure.book == PEAK else f" ({BOOKS[measure.book]})"
-    return f"{period_words(result, measure)}{book}"
-
-
-def _told(measure: Measure, amount: float) -> str:
-    """Outcome in words."""
-    if measure.book == PEAK:
-        return dutch.euro(amount)
-    if abs(amount) < TOLERANCE:
-        return "een saldo van nul"
-    return f"een {'tekort' if amount < 0 else 'overschot'} van {dutch.euro(abs(amount))}"
 
 
 def _chance(measure: Measure, chance: float) -> str:
@@ -187,7 +153,7 @@ def fan_table(draws: Draws, party: str, book: str) -> Table:
     """Balance per calendar year and in total, from an unfavourable to a favourable outcome."""
     result, measure = draws.result, Measure(party, book)
     frame = percentiles(draws, party, book)
-    about = _about(draws, measure)
+    about = about_draws(draws, measure)
     return Table(
         id="tabel-risico",
         caption=f"Wat er uit kan komen: {outcome_words(result, measure)}",
@@ -226,7 +192,7 @@ def fan_chart(draws: Draws, party: str, book: str) -> Chart:
         alt=_fan_alt(draws, measure, frame),
         draw=lambda figure, axes: _draw_fan(figure, axes, frame, headings),
         height=3.9,
-        **_about(draws, measure),
+        **about_draws(draws, measure),
     )
 
 
@@ -271,7 +237,7 @@ def _fan_alt(draws: Draws, measure: Measure, frame: pd.DataFrame) -> str:
 def certainty_table(draws: Draws, measure: Measure) -> Table:
     """Reserve that is enough, by certainty, with the interval in which it lies and the outcome at that certainty."""
     result, frame = draws.result, certainty(draws, measure)
-    peak, about = measure.book == PEAK, _about(draws, measure)
+    peak, about = measure.book == PEAK, about_draws(draws, measure)
     shown = frame[["reserve", "reserve_low", "reserve_high"]].copy()
     # Words for the outcome: these are right whatever the signs of the convention.
     shown["outcome"] = [_short(measure, amount) for amount in frame["outcome"]]
@@ -316,7 +282,7 @@ def exceedance_chart(draws: Draws, measure: Measure) -> Chart:
     """Chance that it turns out worse than the scenario by more than an amount; 80, 90 and 95% certainty are marked."""
     curve = exceedance(draws, measure)
     reserves = dict(zip(MARKED, certainty(draws, measure, MARKED)["reserve"], strict=True))
-    about, worse = _about(draws, measure), _worse(measure)
+    about, worse = about_draws(draws, measure), _worse(measure)
     return Chart(
         id="figuur-zekerheid",
         caption=f"Hoe groot de kans is dat het {worse} uitvalt: {outcome_words(draws.result, measure)}",
@@ -330,7 +296,7 @@ def exceedance_chart(draws: Draws, measure: Measure) -> Chart:
 
 
 def _exceedance_alt(draws: Draws, measure: Measure, curve: pd.Series, reserves: Mapping[int, float]) -> str:
-    what, worse = f"{outcome_words(draws.result, measure)} {_period(draws.result, measure)}", _worse(measure)
+    what, worse = f"{outcome_words(draws.result, measure)} {book_period(draws.result, measure)}", _worse(measure)
     chance = _chance(measure, float(curve.iloc[0]))
     enough = {at: f"is {dutch.euro(much)} genoeg" if much else "is niets nodig" for at, much in reserves.items()}
     told = "; ".join(f"bij {level}% zekerheid {text}" for level, text in enough.items())
@@ -383,7 +349,7 @@ def _label_look() -> dict[str, Any]:
 
 def resilience_sentence(result: Result, found: Resilience) -> Sentence:
     """Whether what is available is enough for what this scenario may cost more."""
-    what = f"{outcome_words(result, found.measure)} {_period(result, found.measure)}"
+    what = f"{outcome_words(result, found.measure)} {book_period(result, found.measure)}"
     available, sure = dutch.euro(found.available), f"{dutch.quantity(found.level)}% zekerheid"
     if found.ratio is None or found.letter is None:
         return Sentence(
@@ -398,7 +364,7 @@ def resilience_sentence(result: Result, found: Resilience) -> Sentence:
 
 def resilience_table(draws: Draws, found: Resilience) -> Table:
     """Available and needed capacity, their ratio and its class, with what the classes mean."""
-    result, about = draws.result, _about(draws, found.measure)
+    result, about = draws.result, about_draws(draws, found.measure)
     none = found.ratio is None or found.letter is None
     rows = {
         "available": ("Beschikbare weerstandscapaciteit", dutch.euro(found.available)),
@@ -435,104 +401,6 @@ def _classes_note() -> str:
     return f"Klassen van de verhouding (naar beneden afgerond): {'; '.join(parts)}; F minder dan {least['E']}."
 
 
-RANKED = (
-    "Rangcorrelatie (Spearman): bij 1 gaan gegeven en uitkomst precies samen op, bij −1 precies tegen elkaar in. Bij 0 "
-    "is er geen verband."
-)
-SHARES = (
-    "Eigen aandeel: hoeveel van de spreiding wegvalt als alleen dit gegeven zeker wordt. Met samenspel: ook wat het "
-    "samen met andere gegevens doet; die aandelen zijn samen vaak meer dan 100%."
-)
-MARGIN = (
-    "Marge: het aandeel kan met 95% zekerheid zoveel hoger of lager zijn. Door toeval kan een aandeel net onder nul "
-    "uitkomen."
-)
-
-# --- what makes the difference -----------------------------------------------------------------------------------
-
-
-def drivers_table(draws: Draws, measure: Measure) -> Table:
-    """How closely each uncertain number goes with the outcome, the closest first."""
-    result, frame = draws.result, drivers(draws, measure)
-    about, still = _about(draws, measure), constants(draws)
-    noise = float(frame["noise"].iloc[0]) if len(frame) else np.nan
-    meaning = [_meaning(measure, str(path), row) for path, row in frame.iterrows()]
-    notes = [RANKED]
-    if not np.isnan(noise):
-        notes.append(f"Tussen {dutch.plain(-noise, 2)} en {dutch.plain(noise, 2)} kan het toeval zijn.")
-    if still:
-        names = dutch.listed([uncertain_label(result, path) for path in still])
-        notes.append(f"Niet in de tabel, want in elke trekking gelijk: {names}.")
-    if never_differs(outcome(draws, measure)):
-        notes.append("De uitkomst is in elke trekking gelijk; daarom is er geen verband te geven (n.b.).")
-    return Table(
-        id="tabel-oorzaken",
-        caption=f"Welke onzekere gegevens het meest samengaan met {outcome_words(result, measure)}",
-        unit="rangcorrelatie, van −1 tot 1",
-        sign=_period(result, measure),
-        frame=pd.DataFrame({"correlation": frame["correlation"], "meaning": meaning}, index=frame.index),
-        stub="Gegeven",
-        labels={path: uncertain_label(result, str(path)) for path in frame.index},
-        columns={"correlation": "Samenhang", "meaning": "Wat dat betekent"},
-        show=lambda value, _row, _column: dutch.number(value, 2),
-        source=about["source"],
-        notes=[*notes, *about["notes"]],
-    )
-
-
-def _meaning(measure: Measure, path: str, row: pd.Series) -> str:
-    if not abs(row["correlation"]) > row["noise"]:
-        return "geen verband te zien"
-    better = row["correlation"] > 0
-    if measure.book == PEAK:
-        word = "meer voorfinanciering" if better else "minder voorfinanciering"
-    else:
-        word = "gunstiger" if better else "ongunstiger"
-    return f"{'als het gebeurt' if path.startswith(EVENT) else 'hoger'}: {word}"
-
-
-def sobol_table(result: Result, frame: pd.DataFrame, measure: Measure) -> Table:
-    """Share of the spread that is due to each uncertain number.
-
-    Parameters
-    ----------
-    result
-        The scenario.
-    frame
-        As `scenarios.analysis.risk.sobol_indices` makes it from this result and measure.
-    measure
-        What was looked at.
-    """
-    about = about_measure(result, measure)
-    notes = [SHARES, MARGIN]
-    if frame["total"].isna().all():
-        notes.append("De uitkomst is in elke trekking gelijk; daarom is er geen aandeel te geven (n.b.).")
-    return Table(
-        id="tabel-aandelen",
-        caption=f"Waar de onzekerheid vandaan komt: {outcome_words(result, measure)}",
-        unit="procent van de spreiding (variantie)",
-        sign=_period(result, measure),
-        frame=frame[["first", "first_margin", "total", "total_margin"]],
-        stub="Gegeven",
-        labels={path: uncertain_label(result, str(path)) for path in frame.index},
-        columns={
-            "first": "Eigen aandeel",
-            "first_margin": "Marge (eigen)",
-            "total": "Met samenspel",
-            "total_margin": "Marge (samenspel)",
-        },
-        show=lambda value, _row, _column: dutch.UNKNOWN if np.isnan(value) else dutch.percent(value, 0),
-        source=about["source"],
-        notes=[*notes, *about["notes"]],
-    )
-
-
-def _about(draws: Draws, measure: Measure) -> dict[str, Any]:
-    """Source, how it was drawn, and what is projected."""
-    about = about_measure(draws.result, measure)
-    return {"source": about["source"], "notes": [*draws_notes(draws, measure), *about["notes"]]}
-
-
 # --- for a notebook and the command line -------------------------------------------------------------------------
 
 
@@ -547,45 +415,6 @@ def uncertainty(result: Result) -> Displayed:
     if result.scenario.uncertainty or result.scenario.events:
         return uncertainty_table(result)
     return Sentence("Dit scenario zegt niet welke getallen onzeker zijn. Een bandbreedte is er daarom niet.")
-
-
-NOT_VARIED = "Gebeurtenissen en getallen per persoon staan hier niet bij: die hebben geen lage en hoge waarde."
-NO_RANGE = "Geen enkel getal van dit scenario heeft voor de hele groep een lage en een hoge waarde."
-
-
-def sensitivity_table(result: Result, measure: Measure) -> Displayed:
-    """What each uncertain number does on its own, from one in ten lower to one in ten higher; or that none does."""
-    return _sensitivity(result, measure, tornado_table)
-
-
-def sensitivity_chart(result: Result, measure: Measure) -> Displayed:
-    """Picture of `sensitivity_table`, or a sentence when there is nothing to see."""
-    return _sensitivity(result, measure, tornado_chart)
-
-
-def _sensitivity(
-    result: Result, measure: Measure, shown: Callable[[Result, pd.DataFrame, Measure], Table | Chart]
-) -> Displayed:
-    scenario, varied = result.scenario, ranges(result.scenario)
-    if not varied:
-        return Sentence(NO_RANGE)
-    display = shown(result, tornado(result, varied, measure), measure)
-    all_there = not scenario.events and set(varied) == set(scenario.uncertainty)
-    return display if all_there else replace(display, notes=[NOT_VARIED, *display.notes])
-
-
-def shares_table(result: Result, measure: Measure, seed: int = 1) -> Table:
-    """Sobol' shares, from draws of their own."""
-    return sobol_table(result, sobol_indices(result, measure, seed=seed), measure)
-
-
-def shares(result: Result, measure: Measure) -> Displayed:
-    """Sobol' shares for a notebook, or a sentence that says why this scenario has none."""
-    try:
-        return shares_table(result, measure)
-    except InputError as error:
-        told = dict.fromkeys(problem.message for problem in error.problems)
-        return Sentence(" ".join(f"{text[:1].upper()}{text[1:]}." for text in told))
 
 
 VIEWS: dict[str, Callable[[Draws, Measure], Table]] = {

@@ -1,24 +1,26 @@
-"""What is uncertain in a scenario, in plain Dutch: every number with its distribution, and every event."""
+"""What is uncertain in a scenario, in plain Dutch: every number and event, and how they were drawn."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from scenarios.analysis.risk import NOTHING
+from scenarios.analysis.risk import NOTHING, certainty, never_differs, outcome
 from scenarios.model.distributions import bounds, certain, quantile
 from scenarios.model.uncertainty import numbers
 from scenarios.present import dutch
 from scenarios.present.blocks import Table
-from scenarios.present.outcomes import path_label, span_text, value_text
+from scenarios.present.outcomes import about_measure, amount_words, path_label, span_text, value_text
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from scenarios.analysis.sensitivity import Measure
     from scenarios.model.distributions import Distribution
+    from scenarios.model.draws import Draws
     from scenarios.model.result import Result
 
 EVENT = "events."
@@ -119,3 +121,29 @@ WORDED: dict[str, Callable[[str, Distribution], str]] = {
 def _end_text(path: str, value: float) -> str:
     """Quantile in short: a large amount in whole euros."""
     return value_text(path, float(dutch.rounded(value)) if path.endswith(".amount") and abs(value) >= 100 else value)
+
+
+# --- how it was drawn ------------------------------------------------------------------------------------------------
+
+DRAWN = {"random": "", "latin_hypercube": ", gelijk gespreid (Latin hypercube)", "sobol": ", gelijk gespreid (Sobol)"}
+
+
+def draws_notes(draws: Draws, measure: Measure) -> list[str]:
+    """How many draws, from which seed, and how sure the outcome at 90% certainty is."""
+    about = draws.sampling
+    drawn = f"Berekend met {dutch.plain(about.count)} trekkingen{DRAWN[about.method]}, startgetal {about.seed}."
+    if never_differs(outcome(draws, measure)):
+        return [drawn]
+    ends = certainty(draws, measure, [90])[["outcome_low", "outcome_high"]].to_numpy()[0]
+    if np.isnan(ends).any():
+        return [f"{drawn} Dat zijn er te weinig om te zeggen hoe precies de uitkomst bij 90% zekerheid is."]
+    low, high = (amount_words(measure, float(end)) for end in sorted(ends, key=abs))
+    wide = "" if about.method == "random" else " Dat is eerder te ruim dan te krap."
+    span = f"is {low}" if low == high else f"ligt tussen {low} en {high} (95%-interval)"
+    return [f"{drawn} De uitkomst bij 90% zekerheid {span}; met meer trekkingen wordt dat preciezer.{wide}"]
+
+
+def about_draws(draws: Draws, measure: Measure) -> dict[str, Any]:
+    """Source, how it was drawn, and what is projected."""
+    about = about_measure(draws.result, measure)
+    return {"source": about["source"], "notes": [*draws_notes(draws, measure), *about["notes"]]}
