@@ -192,7 +192,7 @@ Columns = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # four of a tab
 
 
 def _from_persons(placement: Placement, horizon: Horizon, draws: int) -> tuple[Columns, np.ndarray]:
-    """Start, stop, count and draw of people who enter and leave, and which person each is (nought if not told apart)."""
+    """Start, stop, count and draw of people who enter and leave, and which person each is (nought: not told apart)."""
     persons, spread, staying, rate = (
         np.broadcast_to(getattr(placement, name), draws)
         for name in ("persons", "spread_months", "after_contract", "exit_rate")
