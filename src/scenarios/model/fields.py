@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from scenarios.model.calendar import MONTH_PATTERN
 from scenarios.model.toml_files import TomlFloat
@@ -39,10 +47,14 @@ def years_as_numbers(value: object) -> object:
 Euro = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=1e9, allow_inf_nan=False)]
 Count = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=100_000, allow_inf_nan=False)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Month = Annotated[str, AfterValidator(_month)]
+Month = Annotated[str, AfterValidator(_month), WithJsonSchema({"type": "string", "format": "month"})]
 Year = Annotated[int, Field(ge=2015, le=2060)]
 Stands = Annotated[dict[Year, Count] | None, BeforeValidator(years_as_numbers)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+# Who decides a number, where it is not an assumption: in the schema, for whoever makes controls of it.
+COUNCIL: dict[str, Any] = {"decides": "council"}
+LAW: dict[str, Any] = {"decides": "law"}
 
 
 class Strict(BaseModel):

@@ -40,7 +40,7 @@ VARIED = {"source": "Gevarieerd om te zien wat het doet", "status": "assumed"}
 UNCERTAIN = ("uncertainty", "correlations", "events")
 
 
-def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) -> Scenario:
+def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None, above: Raw | None = None) -> Scenario:
     """Read a scenario file, or refuse it with all its problems.
 
     Parameters
@@ -49,6 +49,8 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) 
         TOML file. It stands alone, or `extends` another file (relative to itself) and says only what differs.
     overrides
         Values by dotted path ("placements.wia.persons": "10"), written as in TOML; they count as assumptions.
+    above
+        Contents of a file that would extend this one: read as if it were there, its problems without a file name.
 
     Raises
     ------
@@ -56,9 +58,9 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None) 
         Unreadable file or TOML, unknown keys, wrong types, values out of range, unknown parties or flows, circular
         references, numbers without a source: all together.
     """
-    layers = _layers(Path(path), ())
+    layers = [*([("", above)] if above else []), *_layers(Path(path), ())]
     problems = _stale_sources(layers)
-    raw = reduce(_merge, [layer for _, layer in reversed(layers)])
+    raw = reduce(merged, [layer for _, layer in reversed(layers)])
     _forget_changed(raw, layers)
     overrides = overrides or {}
     conditions = [] if overrides else _piece_problems(raw, layers)
@@ -159,7 +161,7 @@ def _under(raw: Raw, piece: Raw) -> Raw:
 
     Sources of numbers that the piece takes away go with them; a wrong source of its own stays, to be reported.
     """
-    changed = _merge(raw, {key: piece[key] for key in PIECES if key in piece})
+    changed = merged(raw, {key: piece[key] for key in PIECES if key in piece})
     own, sources = piece.get("sources", {}), changed.get("sources")
     if isinstance(sources, dict):
         changed["sources"] = {
@@ -281,16 +283,17 @@ def _letters(value: object, path: str) -> int:
     return max((len(key) + _letters(table[key], path[len(key) + 1 :]) for key in here), default=0)
 
 
-def _merge(below: Raw, above: Raw) -> Raw:
-    merged = dict(below)
+def merged(below: Raw, above: Raw) -> Raw:
+    """Raw contents of a file with those of another laid over it, as `extends` does."""
+    both = dict(below)
     if any(source in above for source in AMOUNT_SOURCES):  # a flow has one: naming it replaces what was there
-        merged = {key: value for key, value in below.items() if key not in {*SOURCE_KEYS, "placements"}}
+        both = {key: value for key, value in below.items() if key not in {*SOURCE_KEYS, "placements"}}
     if "uncertainty" in above:  # other uncertain numbers move together in other ways
-        merged.pop("correlations", None)
+        both.pop("correlations", None)
     for key, value in above.items():
-        both = isinstance(value, dict) and isinstance(below.get(key), dict) and key not in ATOMIC
-        merged[key] = _merge(below[key], value) if both else value
-    return merged
+        nested = isinstance(value, dict) and isinstance(below.get(key), dict) and key not in ATOMIC
+        both[key] = merged(below[key], value) if nested else value
+    return both
 
 
 def _stale_sources(layers: list[Layer]) -> list[Problem]:

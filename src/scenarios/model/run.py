@@ -44,9 +44,12 @@ def scenario_path(name: Path | str) -> Path:
 def run(name: Path | str, overrides: Mapping[str, str] | None = None) -> Result:
     """Result of a scenario by file or name, with overrides by dotted path; raises InputError."""
     path = scenario_path(name)
-    scenario = read_scenario(path, overrides)
-    result = simulate(scenario, shipped_book(), read_realised(scenario))
-    return replace(result, files=scenario_files(path))
+    return replace(worked_out(read_scenario(path, overrides)), files=scenario_files(path))
+
+
+def worked_out(scenario: Scenario) -> Result:
+    """Result of a scenario that was read, with what was booked; raises InputError."""
+    return simulate(scenario, shipped_book(), read_realised(scenario))
 
 
 def open_scenarios(name: Path | str, others: Sequence[Path | str] = ()) -> dict[str, Result]:

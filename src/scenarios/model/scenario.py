@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from scenarios.model.calendar import Horizon
 from scenarios.model.distributions import Correlation, Distribution
-from scenarios.model.fields import Count, Euro, Fraction, Month, Stands, Strict, Text, Year
+from scenarios.model.fields import COUNCIL, LAW, Count, Euro, Fraction, Month, Stands, Strict, Text, Year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,22 +85,22 @@ class Placement(Strict):
     label: Text
     doelgroep: Literal["bijstand", "wia", "uwv", "nug", "schoolverlater", "gemengd"]
     instrument: Literal["beschut_werk", "loonkostensubsidie"]
-    persons: Count | None = None
-    start: Month = ""
-    spread_months: Annotated[int, Field(ge=1, le=120)] = 1
-    contract_months: Annotated[int, Field(ge=1, le=600)] | None = None
+    persons: Annotated[Count | None, Field(json_schema_extra=COUNCIL)] = None
+    start: Annotated[Month, Field(json_schema_extra=COUNCIL)] = ""
+    spread_months: Annotated[int, Field(ge=1, le=120, json_schema_extra=COUNCIL)] = 1
+    contract_months: Annotated[Annotated[int, Field(ge=1, le=600)] | None, Field(json_schema_extra=COUNCIL)] = None
     after_contract: Fraction = 0.0
     exit_rate: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.0
-    places: Stands = None
-    quota: Stands = None
+    places: Annotated[Stands, Field(json_schema_extra=COUNCIL)] = None
+    quota: Annotated[Stands, Field(json_schema_extra=LAW)] = None
     advices: Stands = None
-    reached: Literal["january", "evenly"] = "january"
+    reached: Annotated[Literal["january", "evenly"], Field(json_schema_extra=COUNCIL)] = "january"
     last_stand_holds: bool = False
-    hours: Annotated[float, Field(gt=0, le=40)]
-    full_week_hours: Annotated[float, Field(ge=32, le=40)] = 36.0
-    fte: Annotated[float, Field(gt=0, le=1)] | None = None
+    hours: Annotated[float, Field(gt=0, le=40, json_schema_extra=COUNCIL)]
+    full_week_hours: Annotated[float, Field(ge=32, le=40, json_schema_extra=LAW)] = 36.0
+    fte: Annotated[Annotated[float, Field(gt=0, le=1)] | None, Field(json_schema_extra=COUNCIL)] = None
     loonwaarde: Fraction | None = None
-    forfait: bool = False
+    forfait: Annotated[bool, Field(json_schema_extra=COUNCIL)] = False
     wage_factor: Annotated[float, Field(ge=1, le=2)] = 1.0
 
     @property

@@ -11,6 +11,8 @@ from scenarios.model.checking import number_paths
 from scenarios.present import dutch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from scenarios.model.result import Result
 
 STATUS = {"published": "vastgesteld", "announced": "aangekondigd", "projected": "geraamd", "assumed": "aanname"}
@@ -63,6 +65,31 @@ FIELDS = {
     "employer_rate": ("werkgeverslasten", "deel van het loon"),
     "pension": ("pensioenpremie van de werkgever", "deel van het loon"),
     "share": ("deel dat eerst bijstand had", "deel van 1"),
+    "reached": ("de plekken zijn er", ""),
+    "last_stand_holds": ("het laatste aantal blijft gelden", ""),
+    "forfait": ("eerste maanden de vaste helft (forfait)", ""),
+    "first": ("eerste maand", "maand"),
+    "last": ("laatste maand", "maand"),
+    "paid": ("wanneer betaald", ""),
+    "reading": ("hoe de regeling is gelezen", ""),
+    "kind": ("groep", ""),
+    "household": ("huishouden", ""),
+    "employer": ("grootte van de werkgever", ""),
+    "contract": ("soort contract", ""),
+}
+CHOICES = {
+    "january": "vanaf januari",
+    "evenly": "gelijk verdeeld over het jaar",
+    "per_place": "per plek",
+    "new_and_continued": "nieuwe en voortgezette plekken",
+    "banenafspraak": "banenafspraak",
+    "arbeidsgehandicapt": "arbeidsgehandicapt",
+    "single": "alleenstaand",
+    "couple": "paar",
+    "small": "klein",
+    "large": "groot",
+    "permanent": "vast",
+    "temporary": "tijdelijk",
 }
 
 
@@ -134,7 +161,7 @@ def _of_scenario(result: Result) -> list[Assumption]:
             continue
         section, name, *rest = path.split(".")
         piece = raw[section][name]
-        label, unit = _described(piece, rest)
+        label, unit = described(piece, rest)
         text = _written(value, rest[-1])
         year = rest[-1] if rest[0] in BY_YEAR else ""
         status = STATUS[source.status]
@@ -150,14 +177,14 @@ def _written(value: object, key: str) -> str:
     return str(value) if key == "price_level" else dutch.quantity(float(str(value)))
 
 
-def _described(piece: dict[str, Any], rest: list[str]) -> tuple[str, str]:
-    """Dutch label and unit of a number, by its place in the file."""
+def described(piece: Mapping[str, Any], rest: Sequence[str]) -> tuple[str, str]:
+    """Dutch label and unit of a number, by its place in the file; a field without words has its own name."""
     if rest[0] in BY_YEAR:
         return FIELDS[rest[0]]
     if rest[-1] == "amount":
         period = "" if piece["per"] == "hour" else " per maand" if piece.get("period") == "month" else " per jaar"
         return "bedrag", f"euro per {PER[piece['per']]}{period}"
-    return FIELDS[rest[-1]]
+    return FIELDS.get(rest[-1], (rest[-1].replace("_", " "), ""))
 
 
 def _of_ledger(result: Result) -> list[Assumption]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scenarios.present import dutch
 from scenarios.present.convention import Convention, Sums, check, rounding_notes, whole_amounts
@@ -276,9 +276,12 @@ class Table(Displayed):
         return [self.show(float(amount if preserving else value), row, column)]  # type: ignore[arg-type]
 
 
-def in_style(table: Table, convention: Convention) -> Table:
-    """Return the table with its amounts written another way; one without a party's amounts stays as it is."""
-    return replace(table, convention=convention) if table.signed else table
+Shown = TypeVar("Shown", bound=Displayed)
+
+
+def in_style(block: Shown, convention: Convention) -> Shown:
+    """Return a table with its amounts written another way; what has no party's amounts stays as it is."""
+    return replace(block, convention=convention) if isinstance(block, Table) and block.signed else block
 
 
 def _html_row(role: str, cells: list[str], right: list[bool]) -> str:

@@ -58,7 +58,7 @@ SCENARIO = "scenario"
 
 def path_label(result: Result, path: str) -> str:
     """Dutch name of a number: what it belongs to, and what it is; with its year when there is one number a year."""
-    return f"{_owner(result, path)}: {what_of(path)}"
+    return f"{owner_of(result, path)}: {what_of(path)}"
 
 
 def value_text(path: str, value: float) -> str:
@@ -100,7 +100,7 @@ def _read(path: str, text: str, value: float) -> float:
 def belonging(result: Result, path: str) -> str:
     """Name of what a number belongs to, unless it counts people and there is only one group of them."""
     alone = key_of(path) in PEOPLE and len(result.scenario.placements) == 1
-    return "" if alone else f" voor “{_owner(result, path)}”"
+    return "" if alone else f" voor “{owner_of(result, path)}”"
 
 
 def key_of(path: str) -> str:
@@ -109,7 +109,8 @@ def key_of(path: str) -> str:
     return parent if parent in BY_YEAR else last
 
 
-def _owner(result: Result, path: str) -> str:
+def owner_of(result: Result, path: str) -> str:
+    """What a number belongs to, in its own words: a group of people, a flow, or what is projected."""
     section, name, *_ = path.split(".")
     scenario = result.scenario
     if section == "projection":
