@@ -23,6 +23,7 @@ _NAMES = {
     "charts": "scenarios.present.charts",
     "sentences": "scenarios.present.sentences",
     "views": "scenarios.present.views",
+    "workbench": "scenarios.explore.opening:workbench",
     "tables": "scenarios.present.tables",
     "funding": "scenarios.present.buig",
     "law": "scenarios.present.law",

@@ -1,0 +1,91 @@
+"""What was moved and not kept yet: written beside the reports at every step, and found again after a restart."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import psutil
+
+from scenarios.explore.exploration import Exploration
+from scenarios.model.parameter_files import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = DATA.parent / "reports" / ".verkenning"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An exploration that somebody did not keep.
+
+    `when` is the moment of its last step; `file` is where it lies.
+    """
+
+    file: Path
+    exploration: Exploration
+    party: str
+    when: datetime
+
+
+class Keeper:
+    """Keeps the draft of one workbench, in a file of its own: two workbenches never write the same one."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.folder = folder
+        self._file = folder / f"{os.getpid()}-{uuid4().hex[:8]}.json"
+
+    def keep(self, exploration: Exploration, party: str) -> None:
+        """Write what is moved now; nothing lies there when nothing is. A folder that is read-only keeps none."""
+        if not exploration.differs:
+            self.forget()
+            return
+        told = {
+            "start": str(exploration.start.resolve()),
+            "values": dict(exploration.values),
+            "pieces": list(exploration.pieces),
+            "because": exploration.because,
+            "name": exploration.name,
+            "party": party,
+        }
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            beside = self._file.with_suffix(".deel")
+            beside.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+            beside.replace(self._file)
+        except OSError:
+            return
+
+    def forget(self) -> None:
+        """Take the draft away: it was kept as a scenario, or nothing is moved any more."""
+        self._file.unlink(missing_ok=True)
+
+    def left_behind(self, start: Path) -> list[Draft]:
+        """Drafts on a scenario of workbenches that are gone, the newest first."""
+        found = [draft for draft in self._drafts() if draft.exploration.start == start.resolve()]
+        return sorted(found, key=lambda draft: draft.when, reverse=True)
+
+    def _drafts(self) -> Iterator[Draft]:
+        for file in self.folder.glob("*.json"):
+            owner = file.stem.partition("-")[0]
+            if owner.isdigit() and not psutil.pid_exists(int(owner)):
+                yield from _read(file)
+
+
+def _read(file: Path) -> Iterator[Draft]:
+    """Draft in a file; none when it is not whole, or was taken up meanwhile."""
+    try:
+        told = json.loads(file.read_text("utf-8"))
+        when = datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone()
+        exploration = Exploration(
+            Path(told["start"]), told["values"], tuple(told["pieces"]), told["because"], told["name"]
+        )
+        yield Draft(file, exploration, told["party"], when)
+    except (OSError, ValueError, KeyError):
+        return

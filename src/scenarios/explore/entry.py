@@ -1,0 +1,205 @@
+"""How a lever is shown and typed: its name and unit, its slider, and Dutch text to a value and back."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from babel.numbers import NumberFormatError, parse_decimal
+
+from scenarios.model.levers import LAW_PATH
+from scenarios.model.uncertainty import ends
+from scenarios.present import dutch
+from scenarios.present.assumptions import CHOICES, UNITS, described
+from scenarios.present.outcomes import COUNTED, key_of, owner_of, value_text
+from scenarios.present.outcomes import PEOPLE as PEOPLE_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scenarios.model.levers import Lever
+    from scenarios.model.result import Result
+
+LAW_OWNER = "De wet, hele looptijd"
+SHARE, OF_ONE = "deel van ", "1"
+CENTS = 2
+NARROW = 40  # a range that is no wider is a slider from end to end
+LEAST = {"%": 100.0, "jaren": 5.0, "maanden": 12.0}  # where a slider ends at least, by the first word of its unit
+PEOPLE = 10.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One lever as a controller sees it.
+
+    Parameters
+    ----------
+    lever
+        What it moves.
+    owner, label, unit
+        What it belongs to, what it is, and in what it is typed; a fraction is typed as a percentage.
+    low, high, step
+        Ends and step of its slider, as typed; all nought when it has none.
+    options
+        Text and Dutch words of each choice or month, in order.
+    """
+
+    lever: Lever
+    owner: str
+    label: str
+    unit: str
+    low: float = 0.0
+    high: float = 0.0
+    step: float = 0.0
+    options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def times(self) -> int:
+        """What a value is multiplied by to be typed: a hundred for a percentage."""
+        return 100 if self.unit.startswith("%") else 1
+
+    def typed(self, value: Any) -> str:
+        """Value as it is typed: "8.100", "0,86", "45" for a percentage, the number of a choice.
+
+        >>> from scenarios.model.levers import Lever
+        >>> Entry(Lever("placements.x.loonwaarde", "number", 0.5), "", "", "%").typed(0.455)
+        '45,5'
+        """
+        if self.lever.kind == "choice":
+            return str(self.lever.choices.index(value))
+        if self.lever.kind in ("month", "switch"):
+            return str(value)
+        return dutch.quantity(float(Decimal(repr(float(value))) * self.times))
+
+    def said(self, value: Any) -> str:
+        """Value with its unit, for who hears it: "45%", "12 maanden", "in de maand zelf"."""
+        if self.lever.kind == "switch":
+            return "ja" if value else "nee"
+        key = key_of(self.lever.path)
+        if key in COUNTED or key in ("amount", "month"):
+            return value_text(self.lever.path, value)
+        text = self.typed(value)
+        return dict(self.options).get(text, f"{text} {self.unit}".replace(" %", "%").strip())
+
+    def value(self, text: str) -> Any:
+        """Value of what was typed.
+
+        Raises
+        ------
+        ValueError
+            It is no such value; one Dutch sentence that says what is.
+        """
+        if self.lever.kind == "switch":
+            return text == "True"
+        if self.lever.kind == "month":
+            return text
+        if self.lever.kind == "choice":
+            return self.lever.choices[int(text)]
+        return self._number(text.strip())
+
+    def _number(self, text: str) -> float:
+        number = _dutch_number(text)
+        low, high = self._bounds()
+        if not low <= number <= high:
+            raise ValueError(f"kies een getal {_between(low, high)}, maar hier staat {dutch.quantity(float(number))}")
+        if self.lever.kind == "whole" and number != int(number):
+            raise ValueError("kies een geheel getal")
+        if self.unit.startswith("euro") and -int(number.as_tuple().exponent) > CENTS:  # a number has an exponent
+            raise ValueError("een bedrag heeft hoogstens twee decimalen")
+        return int(number) if self.lever.kind == "whole" else float(number / self.times)
+
+    def _bounds(self) -> tuple[Decimal, Decimal]:
+        low, high = (
+            Decimal(repr(each)) * self.times if each is not None else Decimal(sign) * Decimal("Infinity")
+            for each, sign in ((self.lever.low, -1), (self.lever.high, 1))
+        )
+        return low, high
+
+
+def entry_of(result: Result, lever: Lever) -> Entry:
+    """Entry of a lever of a worked-out scenario."""
+    owner, label, unit = _words(result, lever)
+    if unit.startswith(SHARE):
+        of = unit.removeprefix(SHARE)
+        unit = "%" + (of.removeprefix(OF_ONE).replace(",", "") if of.startswith(OF_ONE) else f" van {of}")
+    entry = Entry(lever, owner, label, unit)
+    if lever.kind in ("number", "whole"):
+        low, high, step = _slider(entry, result)
+        return Entry(lever, owner, label, unit, low, high, step)
+    return Entry(lever, owner, label, unit, options=tuple(_options(result, lever)))
+
+
+def _words(result: Result, lever: Lever) -> tuple[str, str, str]:
+    """What a lever belongs to, what it is and its unit."""
+    if lever.path.startswith(LAW_PATH):
+        about = result.reader.book.parameter(lever.path.removeprefix(LAW_PATH))
+        return LAW_OWNER, about.label, UNITS[about.unit]
+    section, name, *rest = lever.path.split(".")
+    piece = getattr(result.scenario, section)[name].model_dump(by_alias=True)
+    label, unit = described(piece, rest)
+    year = f" in {rest[-1]}" if rest[-1].isdigit() else ""
+    return owner_of(result, lever.path), f"{label}{year}", unit
+
+
+def _slider(entry: Entry, result: Result) -> tuple[float, float, float]:
+    """Ends and step of the slider: around what the scenario has and what is uncertain, within what can be."""
+    lever = entry.lever
+    low, high = (each * entry.times if each is not None else math.inf for each in (lever.low, lever.high))
+    if not (lever.path.startswith(LAW_PATH) or high - low <= NARROW):
+        about = result.scenario.uncertainty.get(lever.path)
+        least = LEAST.get(entry.unit.partition(" ")[0], PEOPLE)
+        now = float(lever.value) * entry.times * (2 if entry.times == 1 else 1)
+        high = min(high, _round_up(max([now, least, *(end * entry.times for end in (ends(about) if about else ()))])))
+    whole = lever.kind == "whole" or key_of(lever.path) in PEOPLE_KEYS
+    parts = 200 if entry.unit.startswith("euro") else 100
+    return low, high, 1.0 if whole else _round_up((high - low) / parts)
+
+
+def _round_up(value: float) -> float:
+    """Next 1, 2 or 5 with noughts: 17 becomes 20, 0,004 becomes 0,005."""
+    power = 10.0 ** math.floor(math.log10(value)) if value > 0 else 1.0
+    return next(round(each * power, 10) for each in (1, 2, 5, 10) if value <= each * power * (1 + 1e-9))
+
+
+def _options(result: Result, lever: Lever) -> list[tuple[str, str]]:
+    if lever.kind == "month":
+        return [(label, dutch.month(label)) for label in result.horizon.month_labels]
+    if lever.kind == "choice":
+        return [(str(at), _choice(result, lever, each)) for at, each in enumerate(lever.choices)]
+    return []
+
+
+def _choice(result: Result, lever: Lever, choice: Any) -> str:
+    if isinstance(choice, dict):
+        return settlement_words(result, lever.path.split(".")[1], choice)
+    return CHOICES.get(choice, str(choice))
+
+
+def settlement_words(result: Result, flow: str, paid: Mapping[str, Any]) -> str:
+    """When a flow is paid, in words: "in de maand zelf", "WSD wacht op Het Rijk; een tekort draagt WSD"."""
+    flows, names = result.scenario.flows, {key: party.name for key, party in result.scenario.parties.items()}
+    if "with" in paid:
+        payee, payer = names[flows[flow].payee], names[flows[paid["with"]].payer]
+        return f"{payee} wacht op {payer[0].lower()}{payer[1:]}; een tekort draagt {names[paid['shortfall']]}"
+    if "lag_months" in paid:
+        lag = paid["lag_months"]
+        return "in de maand zelf" if lag == 0 else f"na {dutch.counted(lag, 'maand', 'maanden')}"
+    when = "verdeeld over het jaar" if "spread" in paid else f"in maand {paid['month']}"
+    return f"{dutch.counted(paid['year_after'], 'jaar', 'jaar')} later, {when}"
+
+
+def _dutch_number(text: str) -> Decimal:
+    """Number as a Dutch reader types it: comma for decimals, points for thousands or none."""
+    try:
+        return parse_decimal(text.replace(dutch.MINUS, "-"), locale=dutch.LOCALE, strict=True)
+    except NumberFormatError:
+        hint = f"; bedoelde u {text.replace('.', ',')}?" if text.count(".") == 1 and "," not in text else ""
+        raise ValueError(f"dit is geen getal: schrijf het als 8.100 of 0,45{hint}") from None
+
+
+def _between(low: Decimal, high: Decimal) -> str:
+    if high.is_infinite():
+        return f"vanaf {dutch.quantity(float(low))}"
+    return f"van {dutch.quantity(float(low))} tot en met {dutch.quantity(float(high))}"

@@ -1,0 +1,267 @@
+"""What somebody has moved in a scenario: worked out as the file it would be, and written as that file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+import tomli_w
+
+from scenarios.model.reading import read_scenario, scenario_files
+from scenarios.model.run import run, worked_out
+from scenarios.model.toml_files import TomlFloat
+from scenarios.model.variant import variant
+from scenarios.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from scenarios.model.result import Result
+    from scenarios.model.scenario import Piece, Scenario
+    from scenarios.model.toml_files import Raw
+
+BECAUSE = "Gekozen bij het verkennen"
+NAME = "Verkenning"
+FITTED = ("conditions", "events", "uncertainty")  # of the start, which need not fit what was moved
+TAKEN = "er is al een bestand met deze naam"
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """A scenario and what is moved in it.
+
+    Parameters
+    ----------
+    start
+        File of the scenario that it starts from; it is read again each time, so that the screen shows what a file
+        that extends it would give now.
+    values
+        New values by the path of a lever, as a file has them.
+    pieces
+        Keys of the conditions that do not hold and the events that happen ("conditions.rijk_95").
+    because
+        Where the new values come from, in the words of who moved them.
+    name
+        Short name of the scenario that comes of it.
+    """
+
+    start: Path
+    values: Mapping[str, Any] = field(default_factory=dict)
+    pieces: tuple[str, ...] = ()
+    because: str = BECAUSE
+    name: str = NAME
+
+    def moved(self, path: str, value: Any) -> Exploration:
+        """Return the same with one value more."""
+        return replace(self, values={**self.values, path: value})
+
+    def left(self, path: str) -> Exploration:
+        """Return the same with one value as the start has it."""
+        return replace(self, values={key: value for key, value in self.values.items() if key != path})
+
+    def switched(self, piece: str) -> Exploration:
+        """Return the same with one piece laid over it, or taken away again."""
+        rest = tuple(each for each in self.pieces if each != piece)
+        return replace(self, pieces=rest if piece in self.pieces else (*rest, piece))
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything was moved."""
+        return bool(self.values or self.pieces)
+
+    def worked_out(self) -> Result:
+        """Result of the file that it would be, that file first among its files.
+
+        Raises
+        ------
+        InputError
+            The start cannot be read, or does not hang together with what was moved.
+        """
+        begin = started(self.start)
+        if not self.differs:
+            return begin
+        scenario, contents = self._read(begin)
+        text = tomli_w.dumps({"extends": self.start.name, **contents})
+        return replace(worked_out(scenario), files={f"{slug(self.name)}.toml": text, **begin.files})
+
+    def text(self, folder: Path) -> str:
+        """Text of the file, for a folder: the differences only, and what no longer fits taken away.
+
+        Raises
+        ------
+        InputError
+            As `worked_out`.
+        """
+        contents = self._read(started(self.start))[1]
+        return tomli_w.dumps({"extends": relative(self.start, folder), **contents})
+
+    def _read(self, begin: Result) -> tuple[Scenario, Raw]:
+        """Scenario of the file, and what the file says beside what it extends."""
+        offered = pieces_of(begin.scenario)
+        gone = [Problem("", key, "dit staat niet meer in het scenario") for key in self.pieces if key not in offered]
+        if gone:
+            raise InputError(gone)
+        chosen = (offered[key] for key in self.pieces)
+        contents = {"name": self.name, **variant(begin.scenario, chosen, self.values, self.because)}
+        try:
+            return read_scenario(self.start, above=as_read(contents)), contents
+        except InputError as error:
+            contents |= _own(begin.scenario, error)
+            return read_scenario(self.start, above=as_read(contents)), contents
+
+
+def started(start: Path) -> Result:
+    """Result of the start; worked out anew when one of its files has changed; raises InputError."""
+    try:
+        files = scenario_files(start)
+    except (OSError, ValueError, TypeError):  # said in Dutch by whoever reads it
+        return run(start)
+    return _started(start, tuple(files.items()))
+
+
+@lru_cache(maxsize=16)
+def _started(start: Path, files: tuple[tuple[str, str], ...]) -> Result:  # noqa: ARG001 - a file may have changed
+    return run(start)
+
+
+def pieces_of(scenario: Scenario) -> dict[str, Piece]:
+    """Pieces that can be laid over a scenario: its conditions that need not hold, its events that may happen."""
+    conditions: dict[str, Piece] = {f"conditions.{name}": piece for name, piece in scenario.conditions.items()}
+    seen = [_changes(piece) for piece in conditions.values()]
+    events = {f"events.{name}": piece for name, piece in scenario.events.items() if _changes(piece) not in seen}
+    return conditions | events
+
+
+def _changes(piece: Piece) -> dict[str, Any]:
+    return piece.model_dump(include={"placements", "flows", "projection"})
+
+
+def as_read(contents: Raw) -> Raw:
+    """Contents as they come back from a file: what is checked on the screen is what would be checked in the file."""
+    return tomllib.loads(tomli_w.dumps(contents), parse_float=TomlFloat)
+
+
+def _own(begin: Scenario, refused: InputError) -> Raw:
+    """Conditions, events and uncertainty of its own, for a file that was refused because an inherited one misfits.
+
+    Raises
+    ------
+    InputError
+        Something else is wrong as well.
+    """
+    if not all(any(_is_of(p.key, section) for section in FITTED) for p in refused.problems):
+        raise refused
+    misfits = {section: _named(refused.problems, section) for section in FITTED}
+    kept: Raw = {section: _without(begin, section, names) for section, names in misfits.items() if names}
+    if "uncertainty" in kept and begin.correlations:
+        kept |= {"correlations": _pairs(begin, kept["uncertainty"])}
+    return kept
+
+
+def _is_of(key: str, section: str) -> bool:
+    return key.startswith(f"{section}.")
+
+
+def _named(problems: Iterable[Problem], section: str) -> set[str]:
+    """Names in a section that problems are about; that of an uncertain number is its path."""
+    keys = [p.key.removeprefix(f"{section}.") for p in problems if _is_of(p.key, section)]
+    return {key if section == "uncertainty" else key.partition(".")[0] for key in keys}
+
+
+def _without(begin: Scenario, section: str, names: set[str]) -> Raw:
+    dumped = begin.model_dump(by_alias=True, exclude_unset=True, include={section}).get(section, {})
+    return {key: _as_text(piece) for key, piece in dumped.items() if key not in names}
+
+
+def _pairs(begin: Scenario, uncertain: Raw) -> list[Raw]:
+    """Correlations of which both numbers are still uncertain."""
+    dumped = begin.model_dump(by_alias=True, exclude_unset=True, include={"correlations"})["correlations"]
+    return [pair for pair in dumped if set(pair["between"]) <= set(uncertain)]
+
+
+def _as_text(value: Any) -> Any:
+    return {str(key): _as_text(inner) for key, inner in value.items()} if isinstance(value, dict) else value
+
+
+# --- keeping it --------------------------------------------------------------------------------------------------
+
+
+def slug(name: str) -> str:
+    """File name of a scenario's name: "12 deelnemers, Weert" becomes "12-deelnemers-weert"."""
+    letters = normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
+
+
+def relative(file: Path, folder: Path) -> str:
+    """File as seen from a folder, with forward slashes."""
+    return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
+
+
+def mark(file: Path) -> str:
+    """Mark of what a file holds now, to notice that somebody else writes it; empty when there is none."""
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+
+
+def save(exploration: Exploration, file: Path, shown: Result, replacing: str = "") -> None:
+    """Write an exploration as a scenario file, all or nothing.
+
+    Parameters
+    ----------
+    exploration, file
+        What is kept, and where.
+    shown
+        The result on the screen: what is written must give that, to the cent.
+    replacing
+        `mark` of the file that may be overwritten; empty: there must be none.
+
+    Raises
+    ------
+    InputError
+        There is a file of that name that was not to be overwritten or has changed since, it would build on itself,
+        the scenario is refused, or it gives other figures than were shown. Nothing is written then.
+    """
+    if file.resolve() == exploration.start.resolve():
+        raise InputError([Problem("", "naam", "dit is het bestand waar u mee begon; kies een andere naam")])
+    if mark(file) != replacing:
+        raise InputError([Problem("", "naam", TAKEN)])
+    beside = file.with_name(f".{file.stem}.{os.getpid()}.toml")
+    try:
+        beside.write_text(exploration.text(file.parent), encoding="utf-8")
+        if not same_books(run(beside), shown):
+            message = "het bestand waar u mee begon is intussen veranderd; kijk eerst naar de nieuwe uitkomst"
+            raise InputError([Problem("", "naam", message)])
+        _put_in_place(beside, file, replacing)
+    except OSError as error:
+        raise InputError([Problem("", "naam", f"het bestand kan niet worden geschreven ({error.strerror})")]) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _put_in_place(beside: Path, file: Path, replacing: str) -> None:
+    """Give the file its name: a new one only where there is none, also when two are saved at once."""
+    if mark(file) != replacing:
+        raise InputError([Problem("", "naam", TAKEN)])
+    if replacing:
+        beside.replace(file)
+        return
+    try:
+        with file.open("x", encoding="utf-8") as new:
+            new.write(beside.read_text("utf-8"))
+    except FileExistsError:
+        raise InputError([Problem("", "naam", TAKEN)]) from None
+
+
+def same_books(one: Result, other: Result) -> bool:
+    """Whether every flow is the same in every book and month."""
+    return {line.name for line in one.lines} == {line.name for line in other.lines} and all(
+        (line.book(book) == other.line(line.name).book(book)).all()
+        for line in one.lines
+        for book in ("entitlement", "recognised", "cash")
+    )

@@ -1,0 +1,110 @@
+"""What is on the screen as an appendix: blocks in the notebook that follow the screen, for the export menu to print."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from scenarios.explore import screen
+from scenarios.present import charts, sentences, tables, views
+from scenarios.present.blocks import Displayed, Sentence, Table
+from scenarios.present.exploring import exploring_figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from IPython.display import DisplayHandle
+
+    from scenarios.explore.workbench import Workbench
+
+STATUS = "Verkenning"
+STOPPED = "Er is nu geen uitkomst om af te drukken: zie de melding bij de knoppen."
+
+
+def parts(bench: Workbench) -> list[Displayed]:
+    """Blocks of the appendix of what is on the screen; one sentence while something is wrong."""
+    seen = bench.seen()
+    if seen is None:
+        return [Sentence(STOPPED)]
+    now, party = {seen.now.scenario.name: seen.now}, seen.party
+    return [
+        sentences.title_block(now, STATUS),
+        sentences.question(seen.now),
+        exploring_figures(seen.now, seen.begin, party, seen.draws),
+        Sentence("# Wat er is veranderd"),
+        moved_table(bench),
+        *(screen.comparison_panel(seen) if bench.exploration.differs else []),
+        Sentence("# Baten en lasten, en kas"),
+        charts.timing_chart(seen.now, party),
+        *seen.styled(views.statement_table(seen.now, party), views.cash_table(seen.now, party)),
+        Sentence("# Voorfinanciering"),
+        *screen.prefinancing_panel(seen),
+        Sentence("# Aannames en bronnen"),
+        tables.assumptions_of(now),
+        Sentence("# Controles"),
+        sentences.checks_sentence([seen.now]),
+        views.checks_table(seen.now, party),
+    ]
+
+
+def moved_table(bench: Workbench) -> Displayed:
+    """What was moved, from what to what; a sentence when nothing was."""
+    rows = bench.moved()
+    if not rows:
+        return Sentence("Er is niets veranderd: dit is het scenario zoals het was.")
+    return Table(
+        id="tabel-veranderd",
+        caption="Wat er is veranderd",
+        unit="zoals vermeld",
+        sign="",
+        source=f"{bench.exploration.because}; scenariobestand “{bench.exploration.start.name}”",
+        frame=pd.DataFrame.from_records(
+            [row[1:] for row in rows], index=[row[0] for row in rows], columns=["begin", "nu"]
+        ),
+        stub="Gegeven",
+        columns={"begin": "Begin", "nu": "Nu"},
+    )
+
+
+class Paper:
+    """Blocks shown in one cell of a notebook, that follow the screen.
+
+    A browser without cells (Voilà) shows none: there a block would stay as it was.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._handles: list[DisplayHandle] = []
+
+    def show(self) -> None:
+        """Show the blocks in this cell."""
+        from IPython.display import DisplayHandle
+
+        if os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
+            return
+        self._handles = [DisplayHandle() for _ in range(ROOM)]  # type: ignore[no-untyped-call]
+        for handle, block in zip(self._handles, self._filled(), strict=True):
+            handle.display(block)  # type: ignore[no-untyped-call]
+
+    def refresh(self) -> Iterator[None]:
+        """Let the blocks be those of what is on the screen now, one at a time."""
+        for handle, block in zip(self._handles, self._filled(), strict=False):
+            handle.update(block)  # type: ignore[no-untyped-call]
+            yield
+
+    def _filled(self) -> list[Any]:
+        found = parts(self._bench)
+        return [*found, *(NOTHING for _ in range(ROOM - len(found)))]
+
+
+class _Nothing:
+    """Place of a block that is not there now."""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {"text/html": ""}
+
+
+NOTHING = _Nothing()
+ROOM = 24  # blocks at most

@@ -1,0 +1,99 @@
+"""The screen in JupyterLab or Voilà: carries what somebody does to the workbench, and back what there is to see."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import anywidget
+import traitlets
+
+from scenarios.explore.screen import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from scenarios.explore.workbench import Workbench
+
+PAUSE = 0.5  # seconds without a step, after which what takes longer is worked out
+BREATH = 0.02  # seconds between two pieces of that, in which a step comes first
+
+
+class Surface(anywidget.AnyWidget):
+    """What a browser shows of one workbench.
+
+    Parameters
+    ----------
+    workbench
+        What it shows.
+    settled
+        Work for when nothing was done for a moment, after the range was drawn; between its steps somebody may act.
+
+    Attributes
+    ----------
+    top, controls, figures, panel
+        HTML of each part of the screen.
+    fields
+        What stands in every control, by path.
+    answered
+        Number of the last step that was answered.
+    """
+
+    _esm = PAGE / "workbench.js"
+    _css = PAGE / "workbench.css"
+    top = traitlets.Unicode().tag(sync=True)
+    controls = traitlets.Unicode().tag(sync=True)
+    figures = traitlets.Unicode().tag(sync=True)
+    panel = traitlets.Unicode().tag(sync=True)
+    fields = traitlets.Dict().tag(sync=True)
+    answered = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, workbench: Workbench, settled: Callable[[], Iterator[None]] = lambda: iter(())) -> None:
+        self._workbench, self._settled, self._here = workbench, settled, f"w{uuid4().hex[:6]}"
+        self._pause: asyncio.Task[None] | None = None
+        super().__init__()
+        self.on_msg(self._on_message)
+        self.show()
+        self._wait()
+
+    def show(self, answered: int | None = None) -> None:
+        """Show the workbench as it is now; `answered` is the step that asked for it."""
+        with self.hold_sync():
+            for name, html in self._workbench.regions(self._here).items():
+                setattr(self, name, html)
+            self.fields = self._workbench.fields()
+            if answered is not None:
+                self.answered = answered
+
+    def _on_message(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
+        self._workbench.do(content)
+        self.show(content["id"])
+        self._wait()
+        if content["do"] == "report":
+            self._later(self._report())
+
+    def _wait(self) -> None:
+        """Work out what takes longer when nothing is done for a moment; begin the moment anew."""
+        if self._pause is not None:
+            self._pause.cancel()
+        self._pause = self._later(self._after_pause())
+
+    def _later(self, work: Any) -> asyncio.Task[None] | None:
+        try:
+            return asyncio.get_running_loop().create_task(work)
+        except RuntimeError:  # no loop, no screen: a script or a test
+            work.close()
+            return None
+
+    async def _after_pause(self) -> None:
+        await asyncio.sleep(PAUSE)
+        self._workbench.draw()
+        self.show()
+        for _ in self._settled():
+            await asyncio.sleep(BREATH)
+
+    async def _report(self) -> None:
+        """Make the appendix beside the screen, which stays alive meanwhile."""
+        await asyncio.to_thread(self._workbench.make_report)
+        self.show()

@@ -1,0 +1,302 @@
+"""The workbench as a controller meets it: a real JupyterLab (and Voilà) in a real browser, with a keyboard."""
+
+import importlib.util
+import io
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from browsing import CHROMIUM, NOTEBOOK, QUIET, copied, lab, voila
+
+from commanding import ran
+
+pytestmark = [
+    pytest.mark.skipif(importlib.util.find_spec("playwright") is None, reason="needs the extra `browser`"),
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
+]
+SIZE = {"width": 1280, "height": 720}
+STEP = 10_000  # milliseconds a step may take on a busy machine; how long it took is told, not judged
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return copied(tmp_path_factory.mktemp("werkmap"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+
+
+@pytest.fixture(scope="module")
+def address(folder) -> Iterator[str]:
+    with lab(folder) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def page(browser, address) -> Iterator[Any]:
+    opened = browser.new_page(viewport=SIZE)
+    opened.set_default_timeout(60_000)
+    opened.goto(f"{address}/doc/tree/{NOTEBOOK}")
+    opened.wait_for_selector(".jp-NotebookPanel-toolbar")
+    run_all(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def bench(page) -> Any:
+    """The workbench with nothing moved, on its first tab."""
+    found = page.locator(".scenarios-workbench")
+    page.evaluate("document.querySelector('.scenarios-workbench').scrollIntoView()")
+    again = found.get_by_role("button", name="Alles terug naar het begin")
+    if again.is_enabled():
+        answered(found, again.click)
+    show(found, "Voorfinanciering")
+    return found
+
+
+def run_all(page: Any) -> None:
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.wait_for_selector(".scenarios-workbench .lever")
+    page.wait_for_selector(".jp-Notebook .jp-RenderedHTMLCommon table caption:has-text('Controles')")  # the last one
+
+
+def answered(bench: Any, act: Any) -> float:
+    """Do something and wait until the kernel has answered; seconds it took."""
+    before, begin = bench.get_attribute("data-answered") or "", time.perf_counter()
+    act()
+    bench.page.wait_for_function(
+        "before => { const root = document.querySelector('.scenarios-workbench');"
+        " return (root.dataset.answered || '') !== before && !root.classList.contains('waiting'); }",
+        arg=before,
+        timeout=STEP,
+        polling=5,
+    )
+    return time.perf_counter() - begin
+
+
+def show(bench: Any, tab: str) -> None:
+    found = bench.get_by_role("tab", name=tab, exact=True)
+    if found.get_attribute("aria-selected") != "true":
+        answered(bench, found.click)
+
+
+def typed(bench: Any, label: str, text: str) -> None:
+    field = bench.get_by_label(label, exact=True).first
+    field.fill(text)
+    answered(bench, lambda: field.press("Enter"))
+
+
+def seen(bench: Any) -> str:
+    return bench.locator(".region-figures").inner_html() + bench.locator(".panel").inner_html()
+
+
+def figures(bench: Any) -> list[str]:
+    return [tile.inner_text() for tile in bench.locator(".tiles b").all()][:3]
+
+
+# --- JupyterLab --------------------------------------------------------------------------------------------------
+
+
+def test_every_control_changes_what_is_seen(bench):
+    show(bench, "Kas en baten/lasten")
+    for more in bench.locator("details[data-keep] > summary").all():
+        more.click()
+    begin, count = seen_without_range(bench), 0
+    for path in [each.get_attribute("data-path") for each in bench.locator(".lever").all()]:
+        lever = bench.locator(f'.lever[data-path="{path}"]')
+        assert any(changes(bench, lever, begin, way) for way in range(2)), path
+        count += 1
+        answered(bench, lever.get_by_role("button", name="terug naar").click)
+        assert seen_without_range(bench) == begin
+    assert count >= 20
+
+
+def seen_without_range(bench: Any) -> str:
+    return bench.locator(".panel").inner_html() + "".join(figures(bench))
+
+
+def changes(bench: Any, lever: Any, begin: str, way: int) -> bool:
+    """Whether moving a control by one step, this way or the other, changes chart or figures."""
+    slider, choice = lever.locator('input[type="range"]'), lever.locator("select")
+    if slider.count():
+        end = slider.get_attribute(("min", "max")[way])
+        if float(slider.input_value()) == float(end):
+            return False
+        answered(bench, lambda: slider.press(("ArrowLeft", "ArrowRight")[way]))
+    elif choice.count():
+        texts = [option.get_attribute("value") for option in choice.locator("option").all()]
+        at = texts.index(choice.input_value())
+        answered(bench, lambda: choice.select_option(texts[(at + 1 + way) % len(texts)]))
+    else:
+        answered(bench, lever.get_by_role("checkbox").click)
+    return seen_without_range(bench) != begin
+
+
+def test_a_step_is_fast_and_how_fast_is_told(bench, record_property, capsys):
+    slider = bench.get_by_label("aantal deelnemers, schuif")
+    slider.focus()
+    took = [answered(bench, lambda: bench.page.keyboard.press("ArrowRight")) for _ in range(15)]
+    record_property("median_seconds", statistics.median(took))
+    with capsys.disabled():
+        sys.stdout.write(f"\ncontrol moved to chart redrawn: median {statistics.median(took):.3f} s of {len(took)}\n")
+    assert bench.get_by_label("aantal deelnemers", exact=True).input_value() == "30"
+
+
+def test_a_wrong_value_is_said_and_takes_the_chart_away(bench):
+    assert bench.locator(".panel svg").count() == 1
+    field = bench.get_by_label("loonwaarde", exact=True)
+    field.fill("0.45")
+    assert "waiting" in bench.get_attribute("class")  # what is on the screen is of before
+    answered(bench, lambda: field.press("Enter"))
+    assert bench.locator(".panel svg, .tiles").count() == 0
+    wrong = bench.locator('.lever:has(input[aria-invalid="true"]) .wrong')
+    assert "bedoelde u 0,45?" in wrong.inner_text()
+    typed(bench, "loonwaarde", "45")
+    assert bench.locator(".panel svg").count() == 1
+
+
+def test_a_saved_scenario_reloads_with_the_figures_of_the_screen(bench, folder):
+    typed(bench, "aantal deelnemers", "12")
+    typed(bench, "bedrag", "7.950,50")
+    shown = figures(bench)
+    show(bench, "Bewaar en bijlage")
+    bench.get_by_label("Korte naam").fill("Twaalf")
+    answered(bench, bench.get_by_role("button", name="Bewaar als scenario").click)
+    assert "data/scenarios/twaalf.toml" in bench.locator(".done").first.inner_text()
+    file = folder / "data/scenarios/twaalf.toml"
+    printed = ran("show", file, "--view", "staat", "--party", "sw_bedrijf", "--format", "csv")
+    assert printed.status == 0
+    total = sum(float(cell) for cell in printed.out.splitlines()[-1].split(",")[1:])
+    assert shown[0].replace("\u2060", "") == f"−€\xa0{abs(total):,.0f}".replace(",", ".")
+    scenarios = bench.get_by_label("Scenario", exact=True)
+    answered(bench, lambda: scenarios.select_option(label="twaalf · Twaalf"))
+    assert figures(bench) == shown
+    answered(bench, lambda: scenarios.select_option(label="vught-2022 · 15 deelnemers"))
+
+
+def test_the_menu_exports_what_is_on_the_screen(bench, page):
+    typed(bench, "aantal deelnemers", "11")
+    page.wait_for_selector(".jp-OutputArea td:has-text('11 deelnemers')")  # the appendix follows the screen
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_text("Save and Export Notebook As", exact=True).hover()
+    with page.expect_download() as download:
+        page.get_by_text("Raadsbijlage", exact=True).click()
+    pdf = pypdfium2.PdfDocument(io.BytesIO(Path(download.value.path()).read_bytes()))
+    text = " ".join(sheet.get_textpage().get_text_range() for sheet in pdf)
+    assert "11 deelnemers" in text
+    assert "Wat er is veranderd" in text
+    assert "Run All Cells" not in text  # what is for the office stays there
+    assert figures(bench)[0].replace("\u2060", "") in text
+
+
+def test_a_restarted_kernel_loses_nothing_and_leaves_no_stale_chart(bench, page):
+    typed(bench, "aantal deelnemers", "9")
+    shown = figures(bench)
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_text("Restart Kernel…", exact=True).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.wait_for_selector(".scenarios-workbench .lost:not([hidden])")
+    assert bench.locator(".panel svg, .tiles").count() == 0
+    run_all(page)
+    answered(bench, bench.get_by_role("button", name="Ga daarmee verder").click)
+    assert figures(bench) == shown
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_two_notebooks_on_one_scenario(bench, browser, address, folder):
+    other_page = browser.new_page(viewport=SIZE)
+    other_page.set_default_timeout(60_000)
+    copy = folder / "notebooks/tweede.ipynb"
+    copy.write_bytes((folder / NOTEBOOK).read_bytes())
+    other_page.goto(f"{address}/doc/tree/notebooks/tweede.ipynb")
+    other_page.wait_for_selector(".jp-NotebookPanel-toolbar")
+    run_all(other_page)
+    other = other_page.locator(".scenarios-workbench")
+    for each, people in ((bench, "7"), (other, "8")):
+        typed(each, "aantal deelnemers", people)
+        show(each, "Bewaar en bijlage")
+        each.get_by_label("Korte naam").fill("Allebei")
+        answered(each, each.get_by_role("button", name="Bewaar als scenario").click)
+    assert "persons = 7.0" in (folder / "data/scenarios/allebei.toml").read_text("utf-8")
+    assert "Overschrijven?" in other.locator(".panel").inner_text()
+    other_page.close()
+
+
+def test_a_scenario_edited_into_nonsense_is_explained(bench, folder):
+    file = folder / "data/scenarios/vught-2022.toml"
+    whole = file.read_text("utf-8")
+    try:
+        file.write_text(whole.replace("persons         = 15", "persons         = vijftien"), encoding="utf-8")
+        slider = bench.get_by_label("aantal deelnemers, schuif")
+        answered(bench, lambda: slider.press("ArrowLeft"))
+        assert "Zo kan het niet" in bench.locator(".panel").inner_text()
+        assert "Traceback" not in bench.inner_text()
+        assert bench.locator(".panel svg, .tiles").count() == 0
+    finally:
+        file.write_text(whole, encoding="utf-8")
+    answered(bench, lambda: slider.press("ArrowLeft"))
+    assert bench.locator(".panel svg").count() == 1
+
+
+def test_tabs_and_controls_work_with_the_keyboard_alone(bench, page):
+    bench.get_by_role("tab", name="Voorfinanciering").focus()
+    answered(bench, lambda: page.keyboard.press("ArrowRight"))
+    assert bench.get_by_role("tab", name="Kas en baten/lasten").get_attribute("aria-selected") == "true"
+    assert page.evaluate("document.activeElement.textContent").strip() == "Kas en baten/lasten"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "tabpanel"
+
+
+def test_who_cannot_see_hears_what_every_part_is(bench):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for tab in bench.get_by_role("tab").all():
+        show(bench, tab.inner_text())
+        found = Axe().run(bench.page, context=".scenarios-workbench", options={"runOnly": ["wcag2a", "wcag2aa"]})
+        assert found.violations_count == 0, found.generate_report()
+
+
+def test_it_fits_a_small_screen(bench):
+    wide = bench.evaluate("root => [root.scrollWidth - root.clientWidth, root.getBoundingClientRect().height]")
+    assert wide[0] <= 1
+    assert wide[1] < 640  # what JupyterLab leaves of 720
+    cut = bench.evaluate(
+        "root => [...root.querySelectorAll('label, legend, button, .unit, .tiles b')]"
+        ".filter(each => each.offsetParent && each.scrollWidth > each.clientWidth + 2"
+        " && getComputedStyle(each).display !== 'inline').map(each => each.textContent)"
+    )
+    assert cut == []
+
+
+# --- Voilà -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(importlib.util.find_spec("voila") is None, reason="needs the extra `voila`")
+def test_voila_serves_the_workbench_without_code(browser, folder):
+    with voila(folder) as address:
+        page = browser.new_page(viewport=SIZE)
+        page.set_default_timeout(90_000)
+        page.goto(address)
+        page.wait_for_selector(".scenarios-workbench .tiles")
+        bench = page.locator(".scenarios-workbench")
+        begin = figures(bench)
+        answered(bench, lambda: bench.get_by_label("aantal deelnemers, schuif").press("ArrowLeft"))
+        assert figures(bench) != begin
+        assert page.locator(".jp-CodeCell .jp-InputArea:visible").count() == 0
+        assert "workbench(" not in page.inner_text("body")
+        assert "Run All Cells" not in page.inner_text("body")
+        page.screenshot(path=folder / "voila.png")
+        page.close()

@@ -1,0 +1,81 @@
+"""Any scenario, anything moved in it: the file that is kept says the same as the screen."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import pytest
+import tomli_w
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from pydantic import Field
+
+from random_scenarios import raw_scenarios
+from scenarios.explore.entry import entry_of
+from scenarios.explore.exploration import Exploration, same_books, slug
+from scenarios.explore.reach import other_values
+from scenarios.model.levers import levers
+from scenarios.model.result import Result
+from scenarios.model.run import run, worked_out
+from scenarios.model.scenario import Placement
+from scenarios.problems import InputError
+
+
+def result_of(exploration: Exploration) -> Result | None:
+    """Result, or None when it is refused with something to say."""
+    try:
+        return exploration.worked_out()
+    except InputError as error:
+        return None if all(str(problem) for problem in error.problems) else pytest.fail("refused without a word")
+
+
+@given(raw=raw_scenarios(), data=st.data())
+@settings(max_examples=40)
+def test_what_is_moved_in_any_scenario_is_kept_as_it_was_seen(raw: dict[str, Any], data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        start, kept = Path(folder) / "begin.toml", Path(folder) / "deeper/kept.toml"
+        start.write_text(tomli_w.dumps(raw), encoding="utf-8")
+        exploration = Exploration(start)
+        begin = result_of(exploration)
+        assume(begin is not None)
+        for lever in data.draw(st.lists(st.sampled_from(levers(begin)), max_size=3, unique_by=lambda each: each.path)):
+            for value in list(other_values(entry_of(begin, lever)))[:1]:
+                exploration = exploration.moved(lever.path, value)
+        shown = result_of(exploration)
+        assume(shown is not None)
+        kept.parent.mkdir()
+        kept.write_text(exploration.text(kept.parent), encoding="utf-8")
+        assert same_books(run(kept), shown)
+        assert shown.checks()["ok"].all()
+
+
+class Larger(Placement):
+    """A group with a field that the interface has never heard of."""
+
+    buses: Annotated[float, Field(ge=0, le=9, json_schema_extra={"decides": "council"})] = 2.0
+
+
+def test_a_new_field_of_the_file_appears_by_itself() -> None:
+    scenario = run("vught-2022").scenario
+    group = Larger(**scenario.placements["wia"].model_dump(by_alias=True, exclude_unset=True))
+    result = worked_out(scenario.model_copy(update={"placements": {"wia": group}}))
+    (lever,) = (each for each in levers(result) if each.path == "placements.wia.buses")
+    entry = entry_of(result, lever)
+    assert (lever.decides, lever.low, lever.high, entry.typed(lever.value)) == ("council", 0, 9, "2")
+    assert (entry.label, entry.low, entry.high) == ("buses", 0, 9)
+    with pytest.raises(ValueError, match="van 0 tot en met 9"):
+        entry.value("10")
+
+
+def test_a_number_is_typed_as_it_is_read() -> None:
+    result = run("vught-2022")
+    for entry in (entry_of(result, lever) for lever in levers(result)):
+        assert entry.value(entry.typed(entry.lever.value)) == entry.lever.value, entry.lever.path
+        assert entry.low <= entry.high
+        if entry.step:
+            assert entry.low <= float(entry.lever.value) * entry.times <= entry.high, entry.lever.path
+
+
+@pytest.mark.parametrize(("name", "file"), [("12 deelnemers, Weert", "12-deelnemers-weert"), ("  ../É x ", "e-x")])
+def test_a_name_becomes_a_plain_file_name(name: str, file: str) -> None:
+    assert slug(name) == file
