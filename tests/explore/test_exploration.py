@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from random_scenarios import raw_scenarios
+from scenarios.explore.drafts import Keeper
 from scenarios.explore.entry import entry_of
 from scenarios.explore.exploration import Exploration, same_books, slug
 from scenarios.explore.reach import other_values
+from scenarios.explore.workbench import BROKEN, TABS, Workbench
 from scenarios.model.levers import levers
 from scenarios.model.result import Result
 from scenarios.model.run import run, worked_out
@@ -79,3 +81,15 @@ def test_a_number_is_typed_as_it_is_read() -> None:
 @pytest.mark.parametrize(("name", "file"), [("12 deelnemers, Weert", "12-deelnemers-weert"), ("  ../É x ", "e-x")])
 def test_a_name_becomes_a_plain_file_name(name: str, file: str) -> None:
     assert slug(name) == file
+
+
+@given(raw=raw_scenarios())
+@settings(max_examples=15)
+def test_any_scenario_can_be_looked_at(raw: dict[str, Any]) -> None:
+    with TemporaryDirectory() as folder:
+        start = Path(folder) / "begin.toml"
+        start.write_text(tomli_w.dumps(raw), encoding="utf-8")
+        bench = Workbench(str(start), folder=Path(folder), keeper=Keeper(Path(folder)))
+        for tab in TABS:
+            bench.do({"do": "tab", "key": tab})
+            assert BROKEN not in bench.regions("x")["panel"], (tab, raw)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from commanding import ROOT, ran
 from scenarios.explore.drafts import Keeper
@@ -327,6 +328,20 @@ def test_a_scenario_that_cannot_be_read_is_explained(open_bench, folder):
     (folder / "kapot.toml").write_bytes(b"\xff\xfe")
     bench.do({"do": "open", "value": str(folder / "kapot.toml")})
     assert "UTF-8" in panel(bench, "voorfinanciering")
+
+
+def test_the_appendix_is_made_of_what_was_kept(open_bench, tmp_path, monkeypatch):
+    monkeypatch.setattr("scenarios.explore.workbench.REPORTS", tmp_path / "reports")
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+    assert re.search(r'data-do="report" disabled', panel(bench, "bewaren"))  # first keep it
+    save(bench, "Voor de raad")
+    bench.do({"do": "report"})
+    assert "wordt gemaakt" in panel(bench, "bewaren")
+    bench.make_report()
+    assert "De bijlage is klaar" in panel(bench, "bewaren")
+    text = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(tmp_path / "reports/voor-de-raad.pdf"))
+    assert "Overleg van 3 juni" in text
 
 
 # --- after a restart ---------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
         cost = totals.loc["kosten"].to_numpy()
         edges = np.arange(-0.5, len(years))
         axes.step(edges, [*cost, cost[-1]], where="post", color=CONTRAST, label="Kosten van een plek")
-        top = float(np.nanmax([cost, heights])) * 1.16
+        top = float(np.nanmax([cost, heights])) * 1.16 or 1.0
         if other is not None:
             _fair_lines(axes, other, top)
         for x, balance, height in zip(at, totals.loc["saldo"], np.nanmax([cost, heights], axis=0), strict=True):
