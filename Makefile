@@ -19,7 +19,7 @@ COMPILE := $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
 export UV_PYTHON_DOWNLOADS := never
 
 .DELETE_ON_ERROR:
-.PHONY: help install report test lint lab voila bench lock clean
+.PHONY: help install report test lint lab voila handbook bench lock clean
 
 help:  ## list these targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,10 @@ lab: $(STAMP)  ## open JupyterLab at the workbench for exploring
 voila: $(STAMP)  ## serve the workbench without code, on this machine
 	@$(UV) pip install --quiet $(TARGET) --requirements pyproject.toml --extra voila
 	$(VENV)/bin/voila notebooks/verkenning.ipynb --TagRemovePreprocessor.enabled=True --TagRemovePreprocessor.remove_cell_tags=intern
+
+handbook: $(STAMP)  ## make the screens of the handbook anew (needs Chromium)
+	@$(UV) pip install --quiet $(TARGET) --requirements pyproject.toml --extra browser
+	$(VENV)/bin/python docs/handboek/screens.py
 
 # The peers are not in the lock: they go in a folder of their own, and the bench goes on without one that is missing.
 bench: $(STAMP)  ## compare the engine with its peers (ARGS="--rounds 3 --quick")

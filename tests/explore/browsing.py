@@ -18,6 +18,8 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
 NOTEBOOK = "notebooks/verkenning.ipynb"
 OWN = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")  # folders that a server does not share with the user
 VOILA = next(line for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if "bin/voila" in line)
+SIZE = {"width": 1280, "height": 720}
+STEP = 10_000  # milliseconds a step may take on a busy machine; how long it took is told, not judged
 STARTED = 90  # seconds a server may take
 
 
@@ -77,3 +79,50 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     raise RuntimeError(log.read_text())
+
+
+# --- before the screen -------------------------------------------------------------------------------------------
+
+
+def opened(browser: Any, address: str, notebook: str = NOTEBOOK) -> Any:
+    """The workbench in a notebook that was opened and run."""
+    page = browser.new_page(viewport=SIZE)
+    page.set_default_timeout(60_000)
+    page.goto(f"{address}/doc/tree/{notebook}")
+    page.wait_for_selector(".jp-NotebookPanel-toolbar")
+    run_all(page)
+    return page.locator(".scenarios-workbench")
+
+
+def run_all(page: Any) -> None:
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.wait_for_selector(".scenarios-workbench .lever")
+    page.wait_for_selector(".jp-Notebook .jp-RenderedHTMLCommon table caption:has-text('Controles')")  # the last one
+
+
+def answered(bench: Any, act: Any) -> float:
+    """Do something and wait until the kernel has answered; seconds it took."""
+    before, begin = bench.get_attribute("data-answered") or "", time.perf_counter()
+    act()
+    bench.page.wait_for_function(
+        "before => { const root = document.querySelector('.scenarios-workbench');"
+        " return (root.dataset.answered || '') !== before && !root.classList.contains('waiting'); }",
+        arg=before,
+        timeout=STEP,
+        polling=5,
+    )
+    return time.perf_counter() - begin
+
+
+def show(bench: Any, tab: str) -> None:
+    found = bench.get_by_role("tab", name=tab, exact=True)
+    if found.get_attribute("aria-selected") != "true":
+        answered(bench, found.click)
+
+
+def typed(bench: Any, label: str, text: str) -> None:
+    field = bench.get_by_label(label, exact=True).first
+    field.fill(text)
+    answered(bench, lambda: field.press("Enter"))

@@ -4,14 +4,13 @@ import importlib.util
 import io
 import statistics
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
-from browsing import CHROMIUM, NOTEBOOK, QUIET, copied, lab, voila
+from browsing import CHROMIUM, NOTEBOOK, QUIET, SIZE, answered, copied, lab, opened, run_all, show, typed, voila
 
 from commanding import ran
 
@@ -19,8 +18,6 @@ pytestmark = [
     pytest.mark.skipif(importlib.util.find_spec("playwright") is None, reason="needs the extra `browser`"),
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
 ]
-SIZE = {"width": 1280, "height": 720}
-STEP = 10_000  # milliseconds a step may take on a busy machine; how long it took is told, not judged
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +41,9 @@ def address(folder) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def page(browser, address) -> Iterator[Any]:
-    opened = browser.new_page(viewport=SIZE)
-    opened.set_default_timeout(60_000)
-    opened.goto(f"{address}/doc/tree/{NOTEBOOK}")
-    opened.wait_for_selector(".jp-NotebookPanel-toolbar")
-    run_all(opened)
-    yield opened
-    opened.close()
+    found = opened(browser, address).page
+    yield found
+    found.close()
 
 
 @pytest.fixture
@@ -63,40 +56,6 @@ def bench(page) -> Any:
         answered(found, again.click)
     show(found, "Voorfinanciering")
     return found
-
-
-def run_all(page: Any) -> None:
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached")
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
-    page.wait_for_selector(".scenarios-workbench .lever")
-    page.wait_for_selector(".jp-Notebook .jp-RenderedHTMLCommon table caption:has-text('Controles')")  # the last one
-
-
-def answered(bench: Any, act: Any) -> float:
-    """Do something and wait until the kernel has answered; seconds it took."""
-    before, begin = bench.get_attribute("data-answered") or "", time.perf_counter()
-    act()
-    bench.page.wait_for_function(
-        "before => { const root = document.querySelector('.scenarios-workbench');"
-        " return (root.dataset.answered || '') !== before && !root.classList.contains('waiting'); }",
-        arg=before,
-        timeout=STEP,
-        polling=5,
-    )
-    return time.perf_counter() - begin
-
-
-def show(bench: Any, tab: str) -> None:
-    found = bench.get_by_role("tab", name=tab, exact=True)
-    if found.get_attribute("aria-selected") != "true":
-        answered(bench, found.click)
-
-
-def typed(bench: Any, label: str, text: str) -> None:
-    field = bench.get_by_label(label, exact=True).first
-    field.fill(text)
-    answered(bench, lambda: field.press("Enter"))
 
 
 def seen(bench: Any) -> str:
@@ -217,14 +176,9 @@ def test_a_restarted_kernel_loses_nothing_and_leaves_no_stale_chart(bench, page)
 
 
 def test_two_notebooks_on_one_scenario(bench, browser, address, folder):
-    other_page = browser.new_page(viewport=SIZE)
-    other_page.set_default_timeout(60_000)
     copy = folder / "notebooks/tweede.ipynb"
     copy.write_bytes((folder / NOTEBOOK).read_bytes())
-    other_page.goto(f"{address}/doc/tree/notebooks/tweede.ipynb")
-    other_page.wait_for_selector(".jp-NotebookPanel-toolbar")
-    run_all(other_page)
-    other = other_page.locator(".scenarios-workbench")
+    other = opened(browser, address, "notebooks/tweede.ipynb")
     for each, people in ((bench, "7"), (other, "8")):
         typed(each, "aantal deelnemers", people)
         show(each, "Bewaar en bijlage")
@@ -232,7 +186,7 @@ def test_two_notebooks_on_one_scenario(bench, browser, address, folder):
         answered(each, each.get_by_role("button", name="Bewaar als scenario").click)
     assert "persons = 7.0" in (folder / "data/scenarios/allebei.toml").read_text("utf-8")
     assert "Overschrijven?" in other.locator(".panel").inner_text()
-    other_page.close()
+    other.page.close()
 
 
 def test_a_scenario_edited_into_nonsense_is_explained(bench, folder):

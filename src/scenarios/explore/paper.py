@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from scenarios.explore import screen
+from scenarios.explore import panels
 from scenarios.present import charts, sentences, tables, views
 from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.exploring import exploring_figures
@@ -35,12 +35,12 @@ def parts(bench: Workbench) -> list[Displayed]:
         exploring_figures(seen.now, seen.begin, party, seen.draws),
         Sentence("# Wat er is veranderd"),
         moved_table(bench),
-        *(screen.comparison_panel(seen) if bench.exploration.differs else []),
+        *(panels.compared(seen) if bench.exploration.differs else []),
         Sentence("# Baten en lasten, en kas"),
         charts.timing_chart(seen.now, party),
         *seen.styled(views.statement_table(seen.now, party), views.cash_table(seen.now, party)),
         Sentence("# Voorfinanciering"),
-        *screen.prefinancing_panel(seen),
+        *panels.prefinancing(seen),
         Sentence("# Aannames en bronnen"),
         tables.assumptions_of(now),
         Sentence("# Controles"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from scenarios.explore import screen
+from scenarios.explore import panels, screen
 from scenarios.explore.drafts import Draft, Keeper
 from scenarios.explore.entry import Entry, entry_of
 from scenarios.explore.exploration import BECAUSE, NAME, Exploration, mark, pieces_of, save, slug, started
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 SCENARIOS, REPORTS = DATA / "scenarios", DATA.parent / "reports"
-TABS = {key: title for key, (title, _) in screen.PANELS.items()} | {"bewaren": "Bewaar en bijlage"}
+TABS = {key: title for key, (title, _) in (panels.SHOWN | panels.ASKING).items()} | {"bewaren": "Bewaar en bijlage"}
 FIRST_DRAWS, MOST_DRAWS, SECONDS = 20, 1000, 0.4  # enough to time one, and what a pause may cost
 BROKEN = "Er ging iets mis in de werkmap zelf. Wat u veranderde, is bewaard. Voer het notitieboek opnieuw uit."
 
@@ -79,6 +79,7 @@ class Workbench:
     def __init__(self, scenario: str, party: str = "", folder: Path = SCENARIOS, keeper: Keeper | None = None) -> None:
         self.folder, self.keeper = folder, keeper or Keeper()
         self.party, self.profile, self.tab = party, "", next(iter(TABS))
+        self.given: dict[str, dict[str, str]] = {}
         self.wrong: dict[str, tuple[str, str]] = {}
         self.parked: dict[str, Any] = {}
         self.entries: dict[str, Entry] = {}
@@ -136,6 +137,10 @@ class Workbench:
         path, entry = told["path"], self.entries[told["path"]]
         number = round(float(told["value"]), 10)
         self._move(path, entry.value(dutch.quantity(number)))
+
+    def _on_ask(self, told: Mapping[str, Any]) -> None:
+        """Something was chosen or typed on the tab that is seen."""
+        self.given[self.tab] = self.given.get(self.tab, {}) | told["given"]
 
     def _on_back(self, told: Mapping[str, Any]) -> None:
         self.wrong.pop(told["path"], None)
@@ -322,7 +327,7 @@ class Workbench:
             "problems": self._said(),
             "wrong_file": self.begin is None,
             "scenario": str(self.exploration.start),
-            "body": self._body(),
+            "body": self._body(here),
         }
         return {
             "top": self._top(here),
@@ -381,19 +386,21 @@ class Workbench:
         ]
         return rows + [(piece["label"], "nee", "ja") for piece in self._pieces() if piece["on"]]
 
-    def seen(self) -> screen.Seen | None:
+    def seen(self) -> panels.Seen | None:
         """What there is to show; None while something is wrong."""
         if self.result is None or self.begin is None:
             return None
-        return screen.Seen(self.result, self.begin, self.party, self.draws, self.convention)
+        return panels.Seen(self.result, self.begin, self.party, self.draws, self.convention)
 
-    def _body(self) -> str:
+    def _body(self, here: str) -> str:
         seen = self.seen()
         if seen is None:
             return ""
         if self.tab == "bewaren":
             return self._keep_form()
-        return screen.html_of(screen.PANELS[self.tab][1](seen))
+        if self.tab in panels.ASKING:
+            return panels.ASKING[self.tab][1](seen, self.given.get(self.tab, {}), here)
+        return panels.html_of(panels.SHOWN[self.tab][1](seen))
 
     def _keep_form(self) -> str:
         told, file = self.exploration, self._file()

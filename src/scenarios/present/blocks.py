@@ -123,8 +123,10 @@ class Sentence(Displayed):
         return {"kind": "text", "markdown": self.markdown}
 
     def html(self) -> str:
-        """Paragraphs, for screens that know no markdown; notebooks use the markdown itself."""
-        return "".join(f"<p>{escape(part)}</p>" for part in self.markdown.split("\n\n"))
+        """HTML of the markdown, for screens that know none; notebooks use the markdown itself."""
+        from markdown_it import MarkdownIt
+
+        return MarkdownIt("commonmark", {"html": False}).render(self.markdown)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {"text/markdown": self.markdown, MIME: self.block()}

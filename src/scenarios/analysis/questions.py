@@ -1,0 +1,311 @@
+"""What a council asks of any scenario: from how many places on, what if it stops, what if the Rijk pays less.
+
+Each question changes the scenario as a file would (pieces and numbers laid over it) and works it out again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from scenarios.analysis.breakeven import BreakEven, breakeven
+from scenarios.analysis.sensitivity import Measure
+from scenarios.model.reading import laid_over
+from scenarios.model.result import TOLERANCE, Result
+from scenarios.model.scenario import Piece, settlement_rule
+from scenarios.model.simulate import simulate
+from scenarios.problems import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from scenarios.model.scenario import Flow, Placement, Scenario
+
+LIV = "lage_inkomensvoordeel"
+CUT = "_korting"  # what the name of a flow ends on that takes back part of another
+STANDS = ("places", "advices")  # numbers of places by year
+ASSUMED = {"source": "Gevraagd door de raad", "status": "assumed"}
+
+Reason = Literal["", "nobody", "no_rijk", "no_wages", "liv_nothing", "refused"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a scenario answers to a question.
+
+    Attributes
+    ----------
+    question
+        Key of the question in `QUESTIONS`.
+    value
+        Number that was put in it, as `Question.kind` says; nought when it has none.
+    party
+        Whose balance is looked at.
+    before, after
+        The scenario, and the scenario with what was asked; `after` is None when there is none.
+    reason
+        Why it cannot be asked of this scenario; empty when it can.
+    found
+        For a turning point: where it lies.
+    covered
+        For more advices: how many of them the Rijk pays for; None when no number of places is set.
+    brought
+        For the LIV: whether the question adds it, in place of taking it away.
+    refused
+        What the model says when it cannot work the question out.
+    """
+
+    question: str
+    value: float
+    party: str
+    before: Result
+    after: Result | None = None
+    reason: Reason = ""
+    found: BreakEven | None = None
+    covered: float | None = None
+    brought: bool = False
+    refused: str = ""
+
+    def lost(self) -> dict[str, float]:
+        """What each local party has less in baten en lasten over the whole horizon, euro; those that lose something."""
+        if self.after is None:
+            return {}
+        local = [name for name, each in self.before.scenario.parties.items() if each.group == "local"]
+        less = {name: Measure(name).of(self.before) - Measure(name).of(self.after) for name in local}
+        return {name: euro for name, euro in less.items() if euro > TOLERANCE}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that can be asked of any scenario.
+
+    Parameters
+    ----------
+    ask
+        (result, party, value) -> answer.
+    kind
+        What the number in it is: "euro", "months", "places", "percentage" (0 to 100), or "" when it has none.
+    usual
+        The number when nobody says.
+    low, high
+        Bounds of the number.
+    """
+
+    ask: Callable[[Result, str, float], Answer]
+    kind: Literal["euro", "months", "places", "percentage", ""] = ""
+    usual: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+
+
+def ask(result: Result, question: str, party: str, value: float) -> Answer:
+    """Ask a question of a scenario by its key in `QUESTIONS`; what the model refuses is a reason, no error."""
+    try:
+        return QUESTIONS[question].ask(result, party, value)
+    except InputError as error:
+        why = "; ".join(problem.message for problem in error.problems)
+        return Answer(question, value, party, result, reason="refused", refused=why)
+
+
+# --- the questions -----------------------------------------------------------------------------------------------
+
+
+def turning_point(result: Result, party: str, value: float) -> Answer:
+    """From how many people or places on the shortage of a party is larger than `value` euro.
+
+    The number that varies is that of the largest group: its persons, or its last stand. For persons the shortage is
+    that of the whole horizon, for a stand that of the last year.
+    """
+    answer, name = Answer("omslag", value, party, result), _largest(result)
+    group = result.scenario.placements[name]
+    stand = next((key for key in STANDS if getattr(group, key)), "")
+    if not result.cohorts[name].places().any():
+        return replace(answer, reason="nobody")
+    path = f"placements.{name}.{stand}.{max(getattr(group, stand))}" if stand else f"placements.{name}.persons"
+    year = result.horizon.year_labels[-1] if stand else None
+    found = breakeven(result, path, Measure(party, year=year), -value)
+    return replace(answer, found=found)
+
+
+def stops_early(result: Result, party: str, value: float) -> Answer:
+    """What if everybody stops after `value` months.
+
+    A contract is cut to that many months, for everybody from their own start; nobody stays on after it. Year-end stands
+    go to nought after the year in which those months are over, counted from the beginning of the scenario.
+    """
+    months = int(value)
+    cut = {name: _cut(group, result, months) for name, group in result.scenario.placements.items()}
+    return Answer("stopt", value, party, result, _changed(result, {name: each for name, each in cut.items() if each}))
+
+
+def _cut(group: Placement, result: Result, months: int) -> dict[str, object]:
+    """Keys of a placement that change when it stops after a number of months; nothing when it has stopped by then."""
+    if group.persons is not None:
+        stays = group.contract_months is None or group.after_contract or group.contract_months > months
+        ends = min(months, group.contract_months or months)
+        return {"contract_months": ends, "after_contract": 0.0} if stays else {}
+    last = result.horizon.first_year + -(-months // 12) - 1
+    key = next(key for key in STANDS if getattr(group, key))
+    stands = {year: stand if year <= last else 0.0 for year, stand in getattr(group, key).items()}
+    stands |= {last + 1: 0.0} if last < result.horizon.year_labels[-1] else {}
+    filled = {
+        str(year): stands.get(year, _held(getattr(group, key), year)) for year in range(min(stands), max(stands) + 1)
+    }
+    return {key: filled, "last_stand_holds": True}
+
+
+def _held(stands: Mapping[int, float], year: int) -> float:
+    return stands[max(given for given in stands if given <= year)]
+
+
+def more_advices(result: Result, party: str, value: float) -> Answer:
+    """What if there are `value` more positive advices for the largest group.
+
+    Each brings a place where the number of advices is not the lower one already; where a group counts no advices, it
+    has that many more places or persons. What lies above the quota is not paid for.
+    """
+    name = _largest(result)
+    group = result.scenario.placements[name]
+    after = _changed(result, {name: _more(group, value)})
+    answer = Answer("adviezen", value, party, result, after)
+    if group.quota is None:
+        return answer
+    places, covered = (_monthly(after, name, key) - _monthly(result, name, key) for key in ("places", "covered"))
+    return replace(answer, covered=float(covered[int(places.argmax())]))
+
+
+def _more(group: Placement, value: float) -> dict[str, object]:
+    if group.persons is not None:
+        return {"persons": group.persons + value}
+    key = "advices" if group.advices is not None else "places"
+    return {key: {str(year): stand + value for year, stand in (getattr(group, key) or {}).items()}}
+
+
+def _largest(result: Result) -> str:
+    """Group with the most people over the whole horizon."""
+    return max(result.cohorts, key=lambda name: result.cohorts[name].places().sum())
+
+
+def _monthly(result: Result, name: str, key: str) -> np.ndarray:
+    """Places of a group, all or those that the Rijk pays for [month]."""
+    return getattr(result.cohorts[name], key)()[:, 0]
+
+
+def rijk_pays(result: Result, party: str, value: float) -> Answer:
+    """What if the Rijk pays `value` percent of all that it pays to local parties."""
+    flows = dict(_from_rijk(result.scenario))
+    if not flows:
+        return Answer("rijk", value, party, result, reason="no_rijk")
+    share = value / 100
+    numbers = {f"flows.{name}.{key}": number * share for name, key, number in _numbers(flows)}
+    pieces = {name + CUT: _taken_back(name, flow, result.scenario, share) for name, flow in flows.items() if flow.rule}
+    after = _laid(result, {"rijk": _piece("flows", pieces)} if pieces and share < 1 else {}, numbers)
+    return Answer("rijk", value, party, result, after)
+
+
+def _from_rijk(scenario: Scenario) -> Iterator[tuple[str, Flow]]:
+    group = {name: party.group for name, party in scenario.parties.items()}
+    for name, flow in scenario.flows.items():
+        if (group[flow.payer], group[flow.payee]) == ("rijk", "local"):
+            yield name, flow
+
+
+def _numbers(flows: Mapping[str, Flow]) -> Iterator[tuple[str, str, float]]:
+    for name, flow in flows.items():
+        if flow.amount is not None:
+            yield name, "amount", flow.amount
+        elif flow.share_of is not None:
+            yield name, "factor", flow.factor
+
+
+def _taken_back(name: str, flow: Flow, scenario: Scenario, share: float) -> dict[str, object]:
+    """Flow that takes part of what a scheme brings back at once: an amount of the law itself cannot be scaled."""
+    rule = settlement_rule(flow, scenario.flows).model_dump(by_alias=True, exclude_none=True)
+    return {
+        "label": f"Minder: {flow.label}",
+        "payer": flow.payee,
+        "payee": flow.payer,
+        "share_of": name,
+        "factor": 1 - share,
+        "paid": rule,
+        "recognised": flow.recognised,
+    }
+
+
+def liv(result: Result, party: str, value: float) -> Answer:
+    """What if the LIV falls away where the scenario reckons with it, or comes where it does not.
+
+    What comes is what a condition or event of the scenario brings, or else the LIV of the law, for who pays the wages.
+    """
+    scenario = result.scenario
+    there = [name for name, flow in scenario.flows.items() if _is_liv(flow.rule, flow.label)]
+    answer = Answer("liv", value, party, result)
+    if there:
+        none = {name: {"amount": 0.0, "per": "place"} for name in there}
+        return replace(answer, after=_laid(result, {"liv": _piece("flows", none)}, {}))
+    brings = next(_bring(scenario), None) or _of_the_law(scenario)
+    if brings is None:
+        return replace(answer, reason="no_wages")
+    after = _laid(result, dict([brings]), {})
+    if (
+        max(
+            np.abs(after.by_month(each, "entitlement") - result.by_month(each, "entitlement")).max()
+            for each in scenario.parties
+        )
+        < TOLERANCE
+    ):
+        return replace(answer, reason="liv_nothing")
+    return replace(answer, after=after, brought=True)
+
+
+def _is_liv(rule: object, label: object) -> bool:
+    return rule == LIV or "(LIV)" in str(label)
+
+
+def _bring(scenario: Scenario) -> Iterator[tuple[str, Piece]]:
+    """Conditions and events that bring the LIV."""
+    for section in ("conditions", "events"):
+        for name, piece in getattr(scenario, section).items():
+            if any(_is_liv(flow.get("rule"), flow.get("label")) for flow in piece.flows.values()):
+                yield f"{section}.{name}", piece
+
+
+def _of_the_law(scenario: Scenario) -> tuple[str, Piece] | None:
+    """LIV of the law for who pays wages by the law, paid in September of the year after; None when nobody does."""
+    rijk = next((name for name, each in scenario.parties.items() if each.group == "rijk"), None)
+    wages = next((flow for flow in scenario.flows.values() if flow.rule == "loonkosten"), None)
+    if rijk is None or wages is None:
+        return None
+    about = {"label": "Lage-inkomensvoordeel (LIV)", "payer": rijk, "payee": wages.payer, "rule": LIV}
+    flow = about | {"paid": {"year_after": 1, "month": 9}}
+    return "liv", _piece("flows", {"liv": flow | ({"placements": wages.placements} if wages.placements else {})})
+
+
+QUESTIONS: dict[str, Question] = {
+    "omslag": Question(turning_point, "euro", 50_000.0, 0.0, 1e9),
+    "stopt": Question(stops_early, "months", 12, 1, 480),
+    "adviezen": Question(more_advices, "places", 5, 0, 10_000),
+    "rijk": Question(rijk_pays, "percentage", 95.0, 0.0, 100.0),
+    "liv": Question(liv),
+}
+
+
+# --- changing a scenario -----------------------------------------------------------------------------------------
+
+
+def _changed(result: Result, groups: Mapping[str, Mapping[str, object]]) -> Result:
+    """Result with other keys of some placements; the same when there are none."""
+    return _laid(result, {"asked": _piece("placements", groups)}, {}) if groups else result
+
+
+def _piece(section: str, tables: Mapping[str, Mapping[str, object]]) -> Piece:
+    """Piece with some tables of one section, each an assumption."""
+    sources = {f"{section}.{name}": ASSUMED for name in tables}
+    return Piece.model_validate({section: {name: dict(table) for name, table in tables.items()}, "sources": sources})
+
+
+def _laid(result: Result, pieces: Mapping[str, Piece], numbers: Mapping[str, float]) -> Result:
+    scenario = laid_over(result.scenario, pieces, numbers)
+    return replace(simulate(scenario, result.reader.book, result.realised), files=result.files)

@@ -1,0 +1,161 @@
+"""What each tab of a workbench shows: charts and tables of what is on the screen, or an answer to what is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from scenarios.analysis.questions import QUESTIONS, ask
+from scenarios.analysis.sensitivity import LOOKED_AT, Measure
+from scenarios.explore.entry import Entry
+from scenarios.explore.screen import page
+from scenarios.model.levers import Lever
+from scenarios.present import charts, comparison, risk, views
+from scenarios.present.blocks import Displayed, Sentence, in_style
+from scenarios.present.questions import ASKED, INPUTS, answered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from scenarios.analysis.questions import Question
+    from scenarios.model.draws import Draws
+    from scenarios.model.result import Result
+    from scenarios.present.convention import Convention
+
+    Given = Mapping[str, str]
+
+CHART_HEIGHT = 3.1  # inches: what fits beside the controls
+NO_RANGE = "Dit scenario zegt niet welke getallen onzeker zijn. Een bandbreedte is er daarom niet."
+DRAWING = "De bandbreedte wordt geloot."
+
+
+class Seen(NamedTuple):
+    """What there is to show: the scenario on the screen and the one it started from, for whom, written how."""
+
+    now: Result
+    begin: Result
+    party: str
+    draws: Draws | None
+    convention: Convention
+
+    def styled(self, *blocks: Displayed) -> list[Displayed]:
+        """Blocks with their amounts as the municipality writes them."""
+        return [in_style(block, self.convention) for block in blocks]
+
+
+@dataclass(frozen=True)
+class Field:
+    """What somebody chooses or types on a tab: a choice has `options` (value and words), a number a `unit`."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+
+
+def html_of(blocks: Iterable[Displayed]) -> str:
+    """HTML of blocks one below another."""
+    return "".join(block.html() for block in blocks)
+
+
+def prefinancing(seen: Seen) -> list[Displayed]:
+    """Position by month, beside that of the start."""
+    results = {"nu": seen.now} | ({} if seen.now is seen.begin else {"begin": seen.begin})
+    return [_low(charts.prefinancing_chart(results, seen.party)), views.prefinancing_by_year(seen.now, seen.party)]
+
+
+def cash(seen: Seen) -> list[Displayed]:
+    """Cash beside baten en lasten, and the books behind them."""
+    books = (view(seen.now, seen.party) for view in (views.statement_table, views.cash_table, views.balance_table))
+    return [charts.timing_chart(seen.now, seen.party), *seen.styled(*books)]
+
+
+def place(seen: Seen) -> list[Displayed]:
+    """What a place costs and what covers it."""
+    return [_low(charts.place_chart(seen.now)), views.place_table(seen.now, seen.party)]
+
+
+def spread(seen: Seen) -> list[Displayed]:
+    """Where the balance may come out."""
+    if seen.draws is None:
+        uncertain = seen.now.scenario.uncertainty or seen.now.scenario.events
+        return [Sentence(DRAWING if uncertain else NO_RANGE)]
+    return [
+        risk.risk_sentence(seen.draws, Measure(seen.party)),
+        _low(risk.fan_chart(seen.draws, seen.party, "recognised")),
+        *seen.styled(risk.fan_table(seen.draws, seen.party, "recognised")),
+    ]
+
+
+def compared(seen: Seen) -> list[Displayed]:
+    """Balance per year beside that of the start, with the differences, and what caused them."""
+    return seen.styled(*comparison.compared(seen.begin, seen.now, seen.party))
+
+
+def _low(chart: charts.Chart) -> charts.Chart:
+    return replace(chart, height=min(chart.height, CHART_HEIGHT))
+
+
+# --- what is asked -----------------------------------------------------------------------------------------------
+
+
+def reasons(seen: Seen, given: Given, here: str) -> str:
+    """Where a figure comes from, as a tree."""
+    years = [str(year) for year in seen.now.horizon.year_labels]
+    book, year, flow = (given.get(key, "") for key in ("book", "year", "flow"))
+    book, year = book if book in LOOKED_AT else "recognised", year if year in years else ""
+    lines = {line.name: line.label for line in seen.now.lines_of(seen.party)}
+    flow = flow if flow in lines else ""
+    fields = [
+        Field("book", "Bedrag", book, tuple(FIGURES.items())),
+        Field("year", "Jaar", year, (("", "alle jaren"), *((each, each) for each in years))),
+        Field("flow", "Geldstroom", flow, (("", "alle geldstromen"), *lines.items())),
+    ]
+    node = why(seen.now, Measure(seen.party, book, int(year) if year else None), flow or None)
+    return page("form", here=here, fields=fields) + why_html(seen.now, node)
+
+
+def questions(seen: Seen, given: Given, here: str) -> str:
+    """Answer to a question of the council, with the number that somebody put in it."""
+    key = given["question"] if given.get("question") in QUESTIONS else next(iter(QUESTIONS))
+    question = QUESTIONS[key]
+    fields = [Field("question", "Vraag", key, tuple(ASKED.items()))]
+    number, wrong = _number(key, question), ""
+    value = question.usual / number.times
+    if question.kind:
+        text = given.get(key, number.typed(value))
+        fields.append(Field(key, INPUTS[key][0], text, unit=INPUTS[key][1]))
+        try:
+            value = number.value(text)
+        except ValueError as error:
+            wrong = str(error)
+    form = page("form", here=here, fields=fields, wrong=wrong)
+    return form if wrong else form + html_of(seen.styled(*answered(ask(seen.now, key, seen.party, value * number.times))))
+
+
+def _number(key: str, question: Question) -> Entry:
+    """Entry of the number in a question, typed as any other number."""
+    unit = INPUTS.get(key, ("", ""))[1]
+    times = 100 if unit == "%" else 1
+    kind = "whole" if question.kind in ("months", "places") else "number"
+    return Entry(Lever(key, kind, question.usual / times, question.low / times, question.high / times), "", "", unit)
+
+
+FIGURES = {
+    "recognised": "saldo, baten en lasten",
+    "cash": "saldo, kas",
+    "entitlement": "saldo, recht",
+    "prefinancing": "hoogste voorfinanciering",
+}
+SHOWN: Mapping[str, tuple[str, Callable[[Seen], list[Displayed]]]] = {
+    "voorfinanciering": ("Voorfinanciering", prefinancing),
+    "kas": ("Kas en baten/lasten", cash),
+    "saldo": ("Vergelijk met begin", compared),
+    "plek": ("Per plek", place),
+    "band": ("Bandbreedte", spread),
+}
+ASKING: Mapping[str, tuple[str, Callable[[Seen, Given, str], str]]] = {
+    "waarom": ("Waarom dit getal?", reasons),
+    "vragen": ("Raadsvragen", questions),
+}
