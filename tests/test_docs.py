@@ -83,7 +83,9 @@ OF_THE_CYCLE = [
     Plan,
     Report,
 ]
-COMMANDS = re.findall(r"^\.venv/bin/(scenarios (?:check|show|parameters|compare|breakeven) .+)$", README, re.MULTILINE)
+COMMANDS = re.findall(
+    r"^\.venv/bin/(scenarios (?:check|show|parameters|compare|breakeven|why) .+)$", README, re.MULTILINE
+)
 
 
 def keys_of(model: type) -> set[str]:

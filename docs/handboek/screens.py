@@ -34,12 +34,13 @@ def number(bench: Any) -> None:
 def wrong(bench: Any) -> None:
     """A decimal point where a comma belongs."""
     typed(bench, "loonwaarde", "0.45")
+    bench.locator(".lever:has([aria-invalid=true])").evaluate("each => each.scrollIntoView({ block: 'center' })")
 
 
 def comparison(bench: Any) -> None:
     """Beside the start, year by year."""
     typed(bench, "loonwaarde", "45")
-    show(bench, "Vergelijk met begin")
+    show(bench, "Vergelijk")
 
 
 def why(bench: Any) -> None:
@@ -57,7 +58,7 @@ def question(bench: Any) -> None:
 
 def keeping(bench: Any) -> None:
     """Kept as a scenario of its own."""
-    show(bench, "Bewaar en bijlage")
+    show(bench, "Bewaren")
     bench.get_by_label("Korte naam").fill("12 deelnemers, 45% loonwaarde")
     bench.get_by_label("Waar komen uw getallen vandaan?").fill("Overleg met WSD van 3 juni")
     answered(bench, bench.get_by_role("button", name="Bewaar als scenario").click)
@@ -78,6 +79,7 @@ def main() -> None:
     """Write one picture for each screen, in order: each goes on from the one before."""
     with TemporaryDirectory() as folder, lab(copied(Path(folder))) as address, sync_playwright() as playwright:
         bench = opened(playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET), address)
+        bench.page.set_viewport_size({"width": 1280, "height": 800})  # no status bar over the workbench
         for name, act in SCREENS.items():
             act(bench)
             bench.page.wait_for_timeout(1500)  # the range follows after a pause

@@ -36,6 +36,7 @@ _NAMES = {
     "sensitivity": "scenarios.present.sensitivity",
     "statutory": "scenarios.present.statutory",
     "treasury": "scenarios.present.treasury",
+    "why": "scenarios.present.why",
     "InputError": "scenarios.problems:InputError",
 }
 __all__ = list(_NAMES)

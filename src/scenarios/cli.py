@@ -55,6 +55,13 @@ class Told(click.Option):
         return {}
 
 
+BOOK = click.option(
+    "--book",
+    type=click.Choice([*BALANCES, "prefinancing"]),
+    default="recognised",
+    help="Saldo in baten en lasten (recognised), kas (cash) of recht (entitlement), of de hoogste stand van de "
+    "voorfinanciering (prefinancing); anders recognised.",
+)
 FORMAT = click.option(
     "--format",
     "form",
@@ -391,13 +398,7 @@ def compare(before: Path, after: Path, party: str | None, book: str, year: int |
     "--to", "high", metavar="GETAL", help="Hoogste waarde; anders twee keer de waarde van nu, of zo veel kan."
 )
 @click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het scenario.")
-@click.option(
-    "--book",
-    type=click.Choice([*BALANCES, "prefinancing"]),
-    default="recognised",
-    help="Saldo in baten en lasten (recognised), kas (cash) of recht (entitlement), of de hoogste stand van de "
-    "voorfinanciering (prefinancing); anders recognised.",
-)
+@BOOK
 @click.option("--year", type=int, metavar="JAAR", help="Alleen dit jaar; anders alle jaren.")
 @click.option("--set", "settings", metavar="SLEUTEL=WAARDE", multiple=True, help="Verander één gegeven; mag vaker.")
 @FORMAT
@@ -432,6 +433,44 @@ def breakeven(
     sentence = breakeven_sentence(result, found).markdown
     click.echo(f"{sentence}\n" if form == "table" else sentence, err=form != "table")
     _print(breakeven_table(result, found), form)
+
+
+@commands.command(options_metavar="[KEUZES]", help="Waarom dit getal? Toon waar een uitkomst uit komt, stap voor stap.")
+@click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
+@click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het scenario.")
+@BOOK
+@click.option("--year", type=int, metavar="JAAR", help="Alleen dit jaar; anders alle jaren.")
+@click.option("--flow", metavar="GELDSTROOM", help="Alleen deze geldstroom, zoals lks; anders alle.")
+@click.option("--set", "settings", metavar="SLEUTEL=WAARDE", multiple=True, help="Verander één gegeven; mag vaker.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="Vorm van de uitvoer; anders table.",
+)
+@click.help_option("--help", "-h", help="Toon deze uitleg.")
+def why(
+    file: Path,
+    party: str | None,
+    book: str,
+    year: int | None,
+    flow: str | None,
+    settings: tuple[str, ...],
+    form: str,
+) -> None:
+    """Print the tree under a figure: indented text, or nested JSON for a machine."""
+    from scenarios.analysis.sensitivity import Measure
+    from scenarios.analysis.why import why as explain
+    from scenarios.present.why import why_text
+
+    result = _run(file, _settings(settings))
+    measure = Measure(_party(result, party), book, year)
+    try:
+        node = explain(result, measure, flow)
+    except InputError as error:
+        raise InputError([Problem(f"--{p.key}", "", p.message) for p in error.problems]) from None
+    click.echo(why_text(result, node) if form == "table" else json.dumps(node.data(), ensure_ascii=False))
 
 
 @commands.command(options_metavar="[KEUZES]", help="Maak de bijlagen (PDF) van een plan of van één scenario.")

@@ -131,7 +131,7 @@ def test_a_saved_scenario_reloads_with_the_figures_of_the_screen(bench, folder):
     typed(bench, "aantal deelnemers", "12")
     typed(bench, "bedrag", "7.950,50")
     shown = figures(bench)
-    show(bench, "Bewaar en bijlage")
+    show(bench, "Bewaren")
     bench.get_by_label("Korte naam").fill("Twaalf")
     answered(bench, bench.get_by_role("button", name="Bewaar als scenario").click)
     assert "data/scenarios/twaalf.toml" in bench.locator(".done").first.inner_text()
@@ -181,7 +181,7 @@ def test_two_notebooks_on_one_scenario(bench, browser, address, folder):
     other = opened(browser, address, "notebooks/tweede.ipynb")
     for each, people in ((bench, "7"), (other, "8")):
         typed(each, "aantal deelnemers", people)
-        show(each, "Bewaar en bijlage")
+        show(each, "Bewaren")
         each.get_by_label("Korte naam").fill("Allebei")
         answered(each, each.get_by_role("button", name="Bewaar als scenario").click)
     assert "persons = 7.0" in (folder / "data/scenarios/allebei.toml").read_text("utf-8")

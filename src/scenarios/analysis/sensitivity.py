@@ -60,7 +60,7 @@ class Measure:
         InputError
             The scenario has no such party or year, or there is no such book.
         """
-        if problems := list(self._problems(result)):
+        if problems := self.problems(result):
             raise InputError(problems)
         if self.book == PEAK:
             return self._peak(result)
@@ -73,6 +73,10 @@ class Measure:
             return prefinancing(result, self.party).peak
         position = result.prefinancing(self.party)["stand"]
         return max(float(position[position.index.str.startswith(str(self.year))].max()), 0.0)
+
+    def problems(self, result: Result) -> list[Problem]:
+        """What keeps this from being measured in a result: a party, book or year that is not there."""
+        return list(self._problems(result))
 
     def _problems(self, result: Result) -> Iterable[Problem]:
         parties, years = result.scenario.parties, result.horizon.year_labels

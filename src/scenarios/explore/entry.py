@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import NumberFormatError, parse_decimal
 
 from scenarios.model.levers import LAW_PATH
+from scenarios.model.scenario import Paid
 from scenarios.model.uncertainty import ends
 from scenarios.present import dutch
 from scenarios.present.assumptions import CHOICES, UNITS, described
 from scenarios.present.outcomes import COUNTED, key_of, owner_of, value_text
 from scenarios.present.outcomes import PEOPLE as PEOPLE_KEYS
+from scenarios.present.settlement import when_paid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -178,16 +180,12 @@ def _choice(result: Result, lever: Lever, choice: Any) -> str:
 
 
 def settlement_words(result: Result, flow: str, paid: Mapping[str, Any]) -> str:
-    """When a flow is paid, in words: "in de maand zelf", "WSD wacht op Het Rijk; een tekort draagt WSD"."""
+    """When a flow is paid, short enough for a choice: "in dezelfde maand", "WSD wacht op het Rijk; ..."."""
     flows, names = result.scenario.flows, {key: party.name for key, party in result.scenario.parties.items()}
-    if "with" in paid:
-        payee, payer = names[flows[flow].payee], names[flows[paid["with"]].payer]
-        return f"{payee} wacht op {payer[0].lower()}{payer[1:]}; een tekort draagt {names[paid['shortfall']]}"
-    if "lag_months" in paid:
-        lag = paid["lag_months"]
-        return "in de maand zelf" if lag == 0 else f"na {dutch.counted(lag, 'maand', 'maanden')}"
-    when = "verdeeld over het jaar" if "spread" in paid else f"in maand {paid['month']}"
-    return f"{dutch.counted(paid['year_after'], 'jaar', 'jaar')} later, {when}"
+    if "with" not in paid:
+        return when_paid(result.scenario, Paid.model_validate(paid))
+    payee, payer = names[flows[flow].payee], names[flows[paid["with"]].payer]
+    return f"{payee} wacht op {payer[0].lower()}{payer[1:]}; een tekort draagt {names[paid['shortfall']]}"
 
 
 def _dutch_number(text: str) -> Decimal:

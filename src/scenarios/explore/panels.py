@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scenarios.analysis.questions import QUESTIONS, ask
 from scenarios.analysis.sensitivity import LOOKED_AT, Measure
+from scenarios.analysis.why import why
 from scenarios.explore.entry import Entry
 from scenarios.explore.screen import page
 from scenarios.model.levers import Lever
 from scenarios.present import charts, comparison, risk, views
 from scenarios.present.blocks import Displayed, Sentence, in_style
 from scenarios.present.questions import ASKED, INPUTS, answered
+from scenarios.present.why import why_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     Given = Mapping[str, str]
 
+WHOLE = ("months", "places")  # of a question: numbers that are whole
 CHART_HEIGHT = 3.1  # inches: what fits beside the controls
 NO_RANGE = "Dit scenario zegt niet welke getallen onzeker zijn. Een bandbreedte is er daarom niet."
 DRAWING = "De bandbreedte wordt geloot."
@@ -131,15 +134,17 @@ def questions(seen: Seen, given: Given, here: str) -> str:
         except ValueError as error:
             wrong = str(error)
     form = page("form", here=here, fields=fields, wrong=wrong)
-    return form if wrong else form + html_of(seen.styled(*answered(ask(seen.now, key, seen.party, value * number.times))))
+    return (
+        form if wrong else form + html_of(seen.styled(*answered(ask(seen.now, key, seen.party, value * number.times))))
+    )
 
 
 def _number(key: str, question: Question) -> Entry:
     """Entry of the number in a question, typed as any other number."""
     unit = INPUTS.get(key, ("", ""))[1]
     times = 100 if unit == "%" else 1
-    kind = "whole" if question.kind in ("months", "places") else "number"
-    return Entry(Lever(key, kind, question.usual / times, question.low / times, question.high / times), "", "", unit)
+    usual, low, high = (each / times for each in (question.usual, question.low, question.high))
+    return Entry(Lever(key, "whole" if question.kind in WHOLE else "number", usual, low, high), "", "", unit)
 
 
 FIGURES = {
@@ -151,7 +156,7 @@ FIGURES = {
 SHOWN: Mapping[str, tuple[str, Callable[[Seen], list[Displayed]]]] = {
     "voorfinanciering": ("Voorfinanciering", prefinancing),
     "kas": ("Kas en baten/lasten", cash),
-    "saldo": ("Vergelijk met begin", compared),
+    "saldo": ("Vergelijk", compared),
     "plek": ("Per plek", place),
     "band": ("Bandbreedte", spread),
 }

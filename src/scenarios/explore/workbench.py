@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 SCENARIOS, REPORTS = DATA / "scenarios", DATA.parent / "reports"
-TABS = {key: title for key, (title, _) in (panels.SHOWN | panels.ASKING).items()} | {"bewaren": "Bewaar en bijlage"}
+TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
 FIRST_DRAWS, MOST_DRAWS, SECONDS = 20, 1000, 0.4  # enough to time one, and what a pause may cost
 BROKEN = "Er ging iets mis in de werkmap zelf. Wat u veranderde, is bewaard. Voer het notitieboek opnieuw uit."
 

@@ -48,7 +48,7 @@ class Realised:
         booked = self.booked.get((flow, "recognised"))
         if booked is None:
             return planned
-        rest = planned[self.through :] * (self._pace(booked, planned) if self.onward == "pace" else 1.0)
+        rest = planned[self.through :] * (self.pace(booked, planned) if self.onward == "pace" else 1.0)
         return np.concatenate([np.repeat(booked[:, np.newaxis], planned.shape[1], axis=1), rest])
 
     def cash(self, flow: str, scheduled: np.ndarray, back: np.ndarray | None) -> np.ndarray:
@@ -65,7 +65,8 @@ class Realised:
         later = np.maximum(scheduled.cumsum(axis=0)[self.through :], paid.sum(axis=0))
         return np.concatenate([paid, np.diff(later, axis=0, prepend=paid.sum(axis=0)[np.newaxis])])
 
-    def _pace(self, booked: np.ndarray, planned: np.ndarray) -> np.ndarray:
+    def pace(self, booked: np.ndarray, planned: np.ndarray) -> np.ndarray:
+        """What was booked over what was planned in the last twelve months booked [draw]; 1 where nothing was."""
         recent = slice(max(self.through - PACE_MONTHS, 0), self.through)
         expected = planned[recent].sum(axis=0)
         return np.where(expected > 0, booked[recent].sum() / np.where(expected > 0, expected, 1.0), 1.0)

@@ -63,8 +63,7 @@ def simulate(scenario: Scenario, book: Book, realised: Realised | None = None, d
     for name in in_order(scenario.flows):
         reader.flow = name
         flow = scenario.flows[name]
-        amounts = _amounts(flow, [cohorts[group] for group in scenario.cohorts_of(flow)], lines, reader)
-        amounts = amounts * _window(flow, scenario.horizon)[:, np.newaxis]
+        amounts = _planned(flow, [cohorts[group] for group in scenario.cohorts_of(flow)], lines, reader)
         projected = _projected(flow, lines, reader, scenario.horizon)
         if realised is not None:
             amounts = realised.entitlement(name, amounts)
@@ -78,6 +77,16 @@ def simulate(scenario: Scenario, book: Book, realised: Realised | None = None, d
     # The order of the file, each repayment and shortfall after the flow it belongs to: what a reader expects to find.
     order = [n for name in scenario.flows for n in (name, *map(name.__add__, COMPANIONS)) if n in lines]
     return Result(scenario, cohorts, tuple(lines[name] for name in order), reader, realised)
+
+
+def planned(result: Result, name: str) -> np.ndarray:
+    """What a flow of a result would be by its own terms, whatever was booked of it [month, draw]; euro.
+
+    Below nought in a month in which a scheme takes more than it gives.
+    """
+    flow = result.scenario.flows[name]
+    cohorts = [result.cohorts[group] for group in result.scenario.cohorts_of(flow)]
+    return _planned(flow, cohorts, {line.name: line for line in result.lines}, Reader(result.reader.book, name))
 
 
 def seen_by(scenario: Scenario, book: Book) -> Book:
@@ -105,6 +114,10 @@ def _projected(flow: Flow, lines: Mapping[str, Line], reader: Reader, horizon: H
         # A share follows month by month; interest and a budget go on resting on what came before.
         own |= below if name == flow.share_of or not below else set(range(min(below), horizon.year_labels[-1] + 1))
     return frozenset(own)
+
+
+def _planned(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reader: Reader) -> np.ndarray:
+    return _amounts(flow, cohorts, lines, reader) * window(flow, cohorts[0].horizon)[:, np.newaxis]
 
 
 def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reader: Reader) -> np.ndarray:
@@ -162,7 +175,7 @@ def _line(name: str, flow: Flow, amounts: np.ndarray, rule: Paid, projected: fro
     return Line(name, flow.label, flow.payer, flow.payee, rule, amounts, recognised, cash, projected)
 
 
-def _window(flow: Flow, horizon: Horizon) -> np.ndarray:
+def window(flow: Flow, horizon: Horizon) -> np.ndarray:
     """Months in which a flow arises [month], boolean."""
     first = horizon.index(flow.first) if flow.first else 0
     last = horizon.index(flow.last) if flow.last else horizon.months - 1

@@ -129,11 +129,11 @@ def axis_name(result: Result, path: str) -> str:
     """What stands along an axis, with its unit where the figures do not say it."""
     key = key_of(path)
     if key == "amount":
-        return f"bedrag ({_euro_unit(result, path)})"
+        return f"bedrag ({euro_unit(result, path)})"
     return f"{what_of(path)} ({COUNTED[key][1]})" if key in COUNTED and key not in PEOPLE else what_of(path)
 
 
-def _euro_unit(result: Result, path: str) -> str:
+def euro_unit(result: Result, path: str) -> str:
     """Unit of an amount: "euro per plek per jaar"."""
     flow = result.scenario.flows[path.split(".")[1]]
     period = "" if flow.per == "hour" else " per maand" if flow.period == "month" else " per jaar"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 class Regeling:
     """A scheme: its function (cohort, reader, options -> [month, draw]), its options, and whom it can be for.
 
+    `basis`: the law it rests on; `uses`: the numbers of one person or place of a placement that it works with.
     `requires`: what a placement must say; `only_for`: the one instrument it goes with (any when empty); `not_with`: the
     schemes that nobody has beside it. With `of_flow` the scheme works on the flow that its option `spending` names, not
     on people: (entitlement [month, draw], reader, horizon) -> [month, draw].
@@ -36,39 +37,66 @@ class Regeling:
 
     amounts: Callable[..., np.ndarray]
     options: type[Strict]
+    basis: str
+    uses: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     only_for: str = ""
     not_with: tuple[str, ...] = ()
     of_flow: bool = False
 
 
+WAGE = ("hours", "full_week_hours", "wage_factor")
+TEGEMOETKOMINGEN = "Wet tegemoetkomingen loondomein"
 REGELINGEN = {
-    "loonkosten": Regeling(loonkosten.loonkosten, loonkosten.Options),
+    "loonkosten": Regeling(
+        loonkosten.loonkosten,
+        loonkosten.Options,
+        "Wet minimumloon en minimumvakantiebijslag art. 7, 8, 14 en 15",
+        uses=WAGE,
+    ),
     "loonkostensubsidie": Regeling(
         loonkostensubsidie.loonkostensubsidie,
         loonkostensubsidie.Options,
+        "Participatiewet art. 10d",
+        uses=("loonwaarde", "hours", "full_week_hours"),
         requires=("loonwaarde",),
     ),
-    "loonwaarde": Regeling(loonwaarde.loonwaarde, loonwaarde.Options, requires=("loonwaarde",)),
+    "loonwaarde": Regeling(
+        loonwaarde.loonwaarde,
+        loonwaarde.Options,
+        "Participatiewet art. 6 lid 1 onder g",
+        uses=("loonwaarde", *WAGE),
+        requires=("loonwaarde",),
+    ),
     "lage_inkomensvoordeel": Regeling(
         lage_inkomensvoordeel.lage_inkomensvoordeel,
         lage_inkomensvoordeel.Options,
+        f"{TEGEMOETKOMINGEN} art. 3.1 en 3.2",
+        uses=WAGE,
     ),
     "loonkostenvoordeel": Regeling(
         loonkostenvoordeel.loonkostenvoordeel,
         loonkostenvoordeel.Options,
+        f"{TEGEMOETKOMINGEN} art. 2.6 tot en met 2.15",
+        uses=("hours",),
         not_with=("lage_inkomensvoordeel",),
     ),
     "begeleidingsbudget": Regeling(
         begeleidingsbudget.begeleidingsbudget,
         begeleidingsbudget.Options,
+        "Integratie-uitkering sociaal domein, later gemeentefonds",
+        uses=("quota",),
         only_for="beschut_werk",
     ),
     "stimuleringsregeling": Regeling(
         stimuleringsregeling.stimuleringsregeling,
         stimuleringsregeling.Options,
+        "Stimuleringsregeling beschut werk, 2015 tot en met 2019",
+        uses=("quota",),
         only_for="beschut_werk",
     ),
-    "buig_lks": Regeling(lks_decree.buig_lks, lks_decree.Options, of_flow=True),
-    "bijstand": Regeling(bijstand.bijstand, bijstand.Options),
+    "buig_lks": Regeling(
+        lks_decree.buig_lks, lks_decree.Options, "Besluit Participatiewet art. 3 (Staatsblad 2021, 442)", of_flow=True
+    ),
+    "bijstand": Regeling(bijstand.bijstand, bijstand.Options, "Participatiewet art. 21"),
 }

@@ -1,0 +1,124 @@
+"""Questions of the council, answered by hand on the printed paper of Weert and on the pilot of Vught."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from building import flow, placement, worked_out
+from commanding import ROOT
+from scenarios.analysis.questions import QUESTIONS, ask
+from scenarios.analysis.sensitivity import Measure
+from scenarios.model.result import Result
+from scenarios.model.run import run
+from scenarios.present.questions import ASKED, INPUTS, answered
+
+ALL = sorted((ROOT / "data/scenarios").rglob("*.toml"))
+
+
+def balance(result: Result, party: str, year: int | None = None) -> float:
+    return Measure(party, year=year).of(result)
+
+
+def test_from_twelve_places_on_the_shortage_of_weert_is_over_fifteen_thousand() -> None:
+    answer = ask(run("weert-2017"), "omslag", "gemeente", 15_000)
+    assert answer.found.first == 12  # 12 x 1.361 = 16.332, 11 x 1.361 = 14.971
+    assert answer.found.measure.year == 2021
+
+
+def test_at_95_percent_weert_bears_five_percent_of_all_the_rijk_pays() -> None:
+    answer = ask(run("weert-2017"), "rijk", "gemeente", 95)
+    places = [8, 13, 13, 13, 13]
+    lost = sum(0.05 * (17_000 + 8_500) * n for n in places) + sum(0.05 * 3_000 * n for n in places[:3])
+    assert answer.lost() == {"gemeente": pytest.approx(lost)}
+    assert balance(answer.after, "gemeente", 2020) == pytest.approx(13 * (0.95 * 25_500 - 26_861))
+
+
+def test_at_95_percent_wsd_bears_the_shortage_of_the_pilot() -> None:
+    answer = ask(run("vught-2022"), "rijk", "gemeente", 95)
+    assert {party: round(euro) for party, euro in answer.lost().items()} == {"sw_bedrijf": 15_207}
+    assert balance(answer.after, "gemeente") == 0
+
+
+def test_weert_stops_after_a_year() -> None:
+    answer = ask(run("weert-2017"), "stopt", "gemeente", 12)
+    assert answer.after.places().tolist() == [8, 0, 0, 0, 0]
+    assert balance(answer.after, "gemeente") == pytest.approx(8 * (28_500 - 26_861))
+    assert ask(run("weert-2017"), "stopt", "gemeente", 13).after.places().tolist() == [8, 13, 0, 0, 0]
+
+
+def test_the_pilot_stops_after_a_year() -> None:
+    answer = ask(run("vught-2022"), "stopt", "sw_bedrijf", 12)
+    assert answer.after.scenario.placements["wia"].contract_months == 12
+    assert answer.after.places().tolist()[2:] == [0, 0, 0]  # the last one starts in September 2022
+
+
+def sheltered(**stands: Any) -> Result:
+    group = placement(instrument="beschut_werk", last_stand_holds=True, **stands)
+    cost = flow(payer="gemeente", payee="anderen", amount=20_000, per="place")
+    cover = flow(payer="rijk", payee="gemeente", amount=15_000, per="covered_place")
+    return worked_out(group, {"kosten": cost, "dekking": cover}, years=1)
+
+
+def test_of_five_more_advices_only_those_within_the_quota_are_paid_for() -> None:
+    result = sheltered(quota={2017: 10}, places={2017: 8})
+    answer = ask(result, "adviezen", "gemeente", 5)
+    assert answer.covered == 2
+    assert balance(answer.after, "gemeente") - balance(result, "gemeente") == pytest.approx(-5 * 20_000 + 2 * 15_000)
+
+
+def test_more_advices_than_the_quota_bring_no_more_places() -> None:
+    result = sheltered(quota={2017: 10}, advices={2017: 8})
+    answer = ask(result, "adviezen", "gemeente", 5)
+    assert answer.after.places().tolist() == [10]
+    assert answer.covered == 2
+
+
+def test_the_liv_falls_away_or_comes() -> None:
+    with_it = run("weert-2017-met-liv")
+    without = ask(with_it, "liv", "sw_bedrijf", 0)
+    assert balance(without.after, "sw_bedrijf") == pytest.approx(balance(run("weert-2017"), "sw_bedrijf"))
+    brought = ask(run("weert-2017"), "liv", "sw_bedrijf", 0)
+    assert brought.brought
+    assert balance(brought.after, "sw_bedrijf") == pytest.approx(2_000 * (8 + 4 * 13))
+    pilot = ask(run("vught-2022"), "liv", "sw_bedrijf", 0)  # by the law: who works 1.248 hours in a year
+    assert pilot.after.line("liv").payee == "sw_bedrijf"
+    assert 0 < pilot.after.line("liv").entitlement.sum() < 15 * (1_520 + 960 + 960)
+
+
+def test_why_a_question_cannot_be_asked_is_said() -> None:
+    late = run("vught-2022", {"start": '"2025-01"', "years": "2", "placements.wia.start": '"2025-04"'})
+    assert ask(late, "liv", "gemeente", 0).reason == "liv_nothing"
+    past = ask(run("weert-2017-kennis-2017"), "liv", "gemeente", 0)
+    assert past.reason == ""
+    no_rijk = worked_out(placement(), {"kosten": flow(payee="anderen", amount=1, per="place")})
+    assert ask(no_rijk, "rijk", "gemeente", 95).reason == "no_rijk"
+    assert ask(no_rijk, "liv", "gemeente", 0).reason == "no_wages"
+
+
+@pytest.mark.parametrize(("question", "value"), [("rijk", 100), ("adviezen", 0), ("stopt", 480)])
+@pytest.mark.parametrize("name", ["vught-2022", "weert-2017", "vught-2022-besluit", "midden-limburg/roermond"])
+def test_what_asks_for_no_change_changes_nothing(name: str, question: str, value: float) -> None:
+    result = run(name)
+    answer = ask(result, question, "gemeente", value)
+    for line in answer.after.lines:
+        before = result.line(line.name).entitlement if line.name in {each.name for each in result.lines} else 0.0
+        assert np.allclose(line.entitlement, before, atol=1e-6), line.name
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_every_scenario_answers_every_question_in_dutch(path: Any) -> None:
+    result = run(path)
+    keys = {*result.scenario.flows, *result.scenario.parties, *result.scenario.placements}
+    internal = re.compile(rf"\b({'|'.join(key for key in keys if '_' in key)}|None|nan)\b")
+    for question, about in QUESTIONS.items():
+        answer = ask(result, question, "gemeente", about.usual)
+        if answer.after is not None:
+            assert answer.after.checks()["ok"].all()
+        blocks = answered(answer)
+        assert blocks[0].markdown.rstrip("*").endswith(".")
+        assert not internal.search(blocks[0].markdown), blocks[0].markdown
+        assert len(blocks) == (1 if answer.reason else 3)
+    assert set(ASKED) == set(QUESTIONS)
+    assert set(INPUTS) == {key for key, about in QUESTIONS.items() if about.kind}
