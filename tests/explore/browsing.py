@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -95,11 +95,18 @@ def opened(browser: Any, address: str, notebook: str = NOTEBOOK) -> Any:
 
 
 def run_all(page: Any) -> None:
+    """Run every cell, as soon as the notebook and its kernel are there, and wait for the last block."""
+    page.wait_for_selector(".jp-CodeCell", state="attached")
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached")
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    begun = page.locator(".jp-InputPrompt:has-text('[*]'), .scenarios-workbench .lever").first
+    for _ in range(5):  # the menu may be there before what it does
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        with suppress(Exception):
+            begun.wait_for(state="attached", timeout=5_000)
+            break
     page.wait_for_selector(".scenarios-workbench .lever")
-    page.wait_for_selector(".jp-Notebook .jp-RenderedHTMLCommon table caption:has-text('Controles')")  # the last one
+    page.wait_for_selector(".jp-Notebook .jp-RenderedHTMLCommon table caption:has-text('Controles')")
 
 
 def answered(bench: Any, act: Any) -> float:

@@ -72,7 +72,26 @@ def test_every_control_changes_a_result(open_bench, name):
             changed.append(bench.result is not None and not same_books(bench.result, bench.begin))
             bench.do({"do": "back", "path": path})
         assert any(changed), f"{path} is a dead knob"
+    for key in bench.offered:
+        bench.do({"do": "piece", "key": key})
+        assert not same_books(bench.result, bench.begin), f"{key} is a dead switch"
+        bench.do({"do": "piece", "key": key})
     assert same_books(bench.result, bench.begin)
+
+
+def test_interest_and_liv_can_be_moved_where_the_scenario_says_nothing_of_them(open_bench, folder):
+    (folder / "eigen.toml").write_text(
+        'extends = "vught-2022.toml"\nname = "Eigen"\nconditions = {}\n', encoding="utf-8"
+    )
+    bench = open_bench("eigen")
+    assert {"extra.liv", "extra.rente"} <= set(bench.offered)
+    bench.do({"do": "piece", "key": "extra.rente"})
+    bench.do({"do": "piece", "key": "extra.liv"})
+    put(bench, "flows.rente.rate", "4,5")
+    assert bench.exploration.values == {"flows.rente.rate": 0.045}
+    assert "law.liv_single_rate" in bench.entries
+    save(bench, "Met rente en LIV")
+    assert same_books(run(folder / "met-rente-en-liv.toml"), bench.result)
 
 
 def test_what_matters_has_a_control(open_bench):

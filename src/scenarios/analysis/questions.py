@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 LIV = "lage_inkomensvoordeel"
 CUT = "_korting"  # what the name of a flow ends on that takes back part of another
 STANDS = ("places", "advices")  # numbers of places by year
-ASSUMED = {"source": "Gevraagd door de raad", "status": "assumed"}
+ASSUMED_RATE = 0.03  # a year, where a scenario says nothing
+ASKED = "Gevraagd door de raad"
+BY_LAW = "Wet tegemoetkomingen loondomein. Aanname: uitbetaald in september van het jaar erna"
+BY_RATE = "Aanname: 3% per jaar, om te zien wat rente doet; het scenario noemt geen rente"
 
 Reason = Literal["", "nobody", "no_rijk", "no_wages", "liv_nothing", "refused"]
 
@@ -245,10 +248,10 @@ def liv(result: Result, party: str, value: float) -> Answer:
     if there:
         none = {name: {"amount": 0.0, "per": "place"} for name in there}
         return replace(answer, after=_laid(result, {"liv": _piece("flows", none)}, {}))
-    brings = next(_bring(scenario), None) or _of_the_law(scenario)
+    brings = next(_bring(scenario), None) or liv_of_the_law(scenario)
     if brings is None:
         return replace(answer, reason="no_wages")
-    after = _laid(result, dict([brings]), {})
+    after = _laid(result, {"liv": brings}, {})
     if (
         max(
             np.abs(after.by_month(each, "entitlement") - result.by_month(each, "entitlement")).max()
@@ -264,15 +267,14 @@ def _is_liv(rule: object, label: object) -> bool:
     return rule == LIV or "(LIV)" in str(label)
 
 
-def _bring(scenario: Scenario) -> Iterator[tuple[str, Piece]]:
+def _bring(scenario: Scenario) -> Iterator[Piece]:
     """Conditions and events that bring the LIV."""
-    for section in ("conditions", "events"):
-        for name, piece in getattr(scenario, section).items():
-            if any(_is_liv(flow.get("rule"), flow.get("label")) for flow in piece.flows.values()):
-                yield f"{section}.{name}", piece
+    for piece in _pieces(scenario):
+        if any(_is_liv(flow.get("rule"), flow.get("label")) for flow in piece.flows.values()):
+            yield piece
 
 
-def _of_the_law(scenario: Scenario) -> tuple[str, Piece] | None:
+def liv_of_the_law(scenario: Scenario) -> Piece | None:
     """LIV of the law for who pays wages by the law, paid in September of the year after; None when nobody does."""
     rijk = next((name for name, each in scenario.parties.items() if each.group == "rijk"), None)
     wages = next((flow for flow in scenario.flows.values() if flow.rule == "loonkosten"), None)
@@ -280,7 +282,40 @@ def _of_the_law(scenario: Scenario) -> tuple[str, Piece] | None:
         return None
     about = {"label": "Lage-inkomensvoordeel (LIV)", "payer": rijk, "payee": wages.payer, "rule": LIV}
     flow = about | {"paid": {"year_after": 1, "month": 9}}
-    return "liv", _piece("flows", {"liv": flow | ({"placements": wages.placements} if wages.placements else {})})
+    return _piece("flows", {"liv": flow | ({"placements": wages.placements} if wages.placements else {})}, BY_LAW)
+
+
+def interest_on_waiting(scenario: Scenario) -> Piece | None:
+    """Interest over what one local party advances to another, a number to be moved; None when nobody does.
+
+    It is paid by who owes the flow that is waited for, each month, at `ASSUMED_RATE` a year.
+    """
+    group = {name: party.group for name, party in scenario.parties.items()}
+    for name, flow in scenario.flows.items():
+        if group[flow.payer] == group[flow.payee] == "local" and flow.paid.lag_months != 0:
+            about = {"label": f"Rente over {flow.label.lower()}", "payer": flow.payer, "payee": flow.payee}
+            interest = about | {"interest_on": name, "rate": ASSUMED_RATE, "paid": {"lag_months": 0}}
+            return _piece("flows", {"rente": interest}, BY_RATE)
+    return None
+
+
+def extras(scenario: Scenario) -> dict[str, Piece]:
+    """Flows that a scenario lacks and that somebody may want to see: the LIV, interest over what is advanced."""
+    flows = [*scenario.flows.values()]
+    brought = [flow for piece in _pieces(scenario) for flow in piece.flows.values()]
+    has_liv = any(_is_liv(flow.rule, flow.label) for flow in flows) or any(
+        _is_liv(flow.get("rule"), flow.get("label")) for flow in brought
+    )
+    has_interest = any(flow.interest_on for flow in flows) or any("interest_on" in flow for flow in brought)
+    found = {
+        "liv": None if has_liv else liv_of_the_law(scenario),
+        "rente": None if has_interest else interest_on_waiting(scenario),
+    }
+    return {name: piece for name, piece in found.items() if piece is not None}
+
+
+def _pieces(scenario: Scenario) -> list[Piece]:
+    return [*scenario.conditions.values(), *scenario.events.values()]
 
 
 QUESTIONS: dict[str, Question] = {
@@ -300,9 +335,9 @@ def _changed(result: Result, groups: Mapping[str, Mapping[str, object]]) -> Resu
     return _laid(result, {"asked": _piece("placements", groups)}, {}) if groups else result
 
 
-def _piece(section: str, tables: Mapping[str, Mapping[str, object]]) -> Piece:
+def _piece(section: str, tables: Mapping[str, Mapping[str, object]], source: str = ASKED) -> Piece:
     """Piece with some tables of one section, each an assumption."""
-    sources = {f"{section}.{name}": ASSUMED for name in tables}
+    sources = {f"{section}.{name}": {"source": source, "status": "assumed"} for name in tables}
     return Piece.model_validate({section: {name: dict(table) for name, table in tables.items()}, "sources": sources})
 
 

@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 import tomli_w
 
+from scenarios.analysis.questions import extras
 from scenarios.model.reading import read_scenario, scenario_files
 from scenarios.model.run import run, worked_out
 from scenarios.model.toml_files import TomlFloat
@@ -102,14 +103,23 @@ class Exploration:
         contents = self._read(started(self.start))[1]
         return tomli_w.dumps({"extends": relative(self.start, folder), **contents})
 
-    def _read(self, begin: Result) -> tuple[Scenario, Raw]:
-        """Scenario of the file, and what the file says beside what it extends."""
-        offered = pieces_of(begin.scenario)
+    def differences(self, begin: Scenario) -> Raw:
+        """Return what the file says beside its name and what it extends.
+
+        Raises
+        ------
+        InputError
+            A piece is not in the scenario any more.
+        """
+        offered = pieces_of(begin)
         gone = [Problem("", key, "dit staat niet meer in het scenario") for key in self.pieces if key not in offered]
         if gone:
             raise InputError(gone)
-        chosen = (offered[key] for key in self.pieces)
-        contents = {"name": self.name, **variant(begin.scenario, chosen, self.values, self.because)}
+        return variant(begin, (offered[key] for key in self.pieces), self.values, self.because)
+
+    def _read(self, begin: Result) -> tuple[Scenario, Raw]:
+        """Scenario of the file, and what the file says beside what it extends."""
+        contents = {"name": self.name, **self.differences(begin.scenario)}
         try:
             return read_scenario(self.start, above=as_read(contents)), contents
         except InputError as error:
@@ -132,11 +142,11 @@ def _started(start: Path, files: tuple[tuple[str, str], ...]) -> Result:  # noqa
 
 
 def pieces_of(scenario: Scenario) -> dict[str, Piece]:
-    """Pieces that can be laid over a scenario: its conditions that need not hold, its events that may happen."""
+    """Pieces that can be laid over a scenario: its conditions that need not hold, its events, and what it lacks."""
     conditions: dict[str, Piece] = {f"conditions.{name}": piece for name, piece in scenario.conditions.items()}
     seen = [_changes(piece) for piece in conditions.values()]
     events = {f"events.{name}": piece for name, piece in scenario.events.items() if _changes(piece) not in seen}
-    return conditions | events
+    return conditions | events | {f"extra.{name}": piece for name, piece in extras(scenario).items()}
 
 
 def _changes(piece: Piece) -> dict[str, Any]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.explore.exploration import same_books
+from scenarios.explore.exploration import as_read, same_books, started
+from scenarios.model.reading import PIECES, laid_over
+from scenarios.model.scenario import LawChange, Piece
+from scenarios.model.simulate import simulate
 from scenarios.problems import InputError
 
 if TYPE_CHECKING:
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
 def does_something(entry: Entry, exploration: Exploration, result: Result) -> bool:
     """Whether moving a lever changes any book of a worked-out exploration."""
     return any(_differs(exploration.moved(entry.lever.path, value), result) for value in other_values(entry))
+
+
+def piece_does_something(key: str, exploration: Exploration, result: Result) -> bool:
+    """Whether laying a piece over a worked-out exploration, or taking it away, changes any book."""
+    return key in exploration.pieces or _differs(exploration.switched(key), result)
 
 
 def other_values(entry: Entry) -> Iterator[Any]:
@@ -38,7 +46,15 @@ def other_values(entry: Entry) -> Iterator[Any]:
 
 
 def _differs(moved: Exploration, result: Result) -> bool:
+    """Whether the books of a moved exploration are others; worked out without the start's files, which is faster."""
+    begin = started(moved.start)
     try:
-        return not same_books(moved.worked_out(), result)
+        contents = as_read(moved.differences(begin.scenario))
+        piece = Piece.model_validate({key: contents[key] for key in PIECES if key in contents})
+        changed = laid_over(begin.scenario, {"": piece})
+        if "law_change" in contents:
+            laws = [LawChange.model_validate(each) for each in contents["law_change"]]
+            changed = changed.model_copy(update={"law_change": laws})
+        return not same_books(simulate(changed, result.reader.book, result.realised), result)
     except InputError:
         return False  # it cannot be moved there

@@ -14,7 +14,7 @@ from scenarios.explore import panels, screen
 from scenarios.explore.drafts import Draft, Keeper
 from scenarios.explore.entry import Entry, entry_of
 from scenarios.explore.exploration import BECAUSE, NAME, Exploration, mark, pieces_of, save, slug, started
-from scenarios.explore.reach import does_something
+from scenarios.explore.reach import does_something, piece_does_something
 from scenarios.model.draws import Sampling, draw
 from scenarios.model.levers import levers
 from scenarios.model.parameter_files import DATA
@@ -39,6 +39,10 @@ LOG = logging.getLogger(__name__)
 SCENARIOS, REPORTS = DATA / "scenarios", DATA.parent / "reports"
 TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
 FIRST_DRAWS, MOST_DRAWS, SECONDS = 20, 1000, 0.4  # enough to time one, and what a pause may cost
+EXTRAS = {
+    "extra.liv": "het lage-inkomensvoordeel (LIV) komt erbij, volgens de wet",
+    "extra.rente": "er komt 3% rente over wat wordt voorgeschoten",
+}
 BROKEN = "Er ging iets mis in de werkmap zelf. Wat u veranderde, is bewaard. Voer het notitieboek opnieuw uit."
 
 
@@ -83,6 +87,7 @@ class Workbench:
         self.wrong: dict[str, tuple[str, str]] = {}
         self.parked: dict[str, Any] = {}
         self.entries: dict[str, Entry] = {}
+        self.offered: list[str] = []
         self.idle: list[str] = []
         self.names: list[tuple[str, str]] = []
         self.keeping = Keeping()
@@ -215,7 +220,7 @@ class Workbench:
 
     def _open(self, scenario: str) -> None:
         """Start from a scenario, with nothing moved."""
-        self.wrong, self.parked, self.entries, self.idle = {}, {}, {}, []
+        self.wrong, self.parked, self.entries, self.offered, self.idle = {}, {}, {}, [], []
         self.keeping, self.begin = Keeping(), None
         self._stop()
         try:
@@ -259,6 +264,8 @@ class Workbench:
         found = [entry_of(base, lever) for lever in levers(base)]
         alive = [entry for entry in found if does_something(entry, pieces, base)]
         self.entries = {entry.lever.path: entry for entry in alive}
+        offered = pieces_of(started(exploration.start).scenario)
+        self.offered = [key for key in offered if piece_does_something(key, pieces, base)]
         self.idle = [f"{entry.owner}: {entry.label}" for entry in found if entry not in alive and entry.lever.told]
         values = {**self.parked, **exploration.values}
         self.parked = {path: value for path, value in values.items() if path not in self.entries}
@@ -358,8 +365,8 @@ class Workbench:
             return []
         scenario = self.begin.scenario
         words = {f"conditions.{name}": each.otherwise for name, each in scenario.conditions.items()}
-        words |= {f"events.{name}": each.label for name, each in scenario.events.items()}
-        return [{"key": key, "label": words[key], "on": key in self.exploration.pieces} for key in pieces_of(scenario)]
+        words |= {f"events.{name}": each.label for name, each in scenario.events.items()} | EXTRAS
+        return [{"key": key, "label": words[key], "on": key in self.exploration.pieces} for key in self.offered]
 
     def _said(self) -> list[str]:
         """Everything that is wrong, in a form for the screen."""
