@@ -35,6 +35,13 @@ def test_at_95_percent_weert_bears_five_percent_of_all_the_rijk_pays() -> None:
     assert balance(answer.after, "gemeente", 2020) == pytest.approx(13 * (0.95 * 25_500 - 26_861))
 
 
+def test_a_share_of_what_is_lowered_is_lowered_once() -> None:
+    cover = flow(payer="rijk", payee="gemeente", amount=12_000, per="person")
+    more = flow(payer="rijk", payee="gemeente", share_of="dekking", factor=0.5)
+    answer = ask(worked_out(placement(), {"dekking": cover, "opslag": more}, years=1), "rijk", "gemeente", 90)
+    assert balance(answer.after, "gemeente") == pytest.approx(0.9 * 18_000)
+
+
 def test_at_95_percent_wsd_bears_the_shortage_of_the_pilot() -> None:
     answer = ask(run("vught-2022"), "rijk", "gemeente", 95)
     assert {party: round(euro) for party, euro in answer.lost().items()} == {"sw_bedrijf": 15_207}
@@ -90,8 +97,8 @@ def test_the_liv_falls_away_or_comes() -> None:
 def test_why_a_question_cannot_be_asked_is_said() -> None:
     late = run("vught-2022", {"start": '"2025-01"', "years": "2", "placements.wia.start": '"2025-04"'})
     assert ask(late, "liv", "gemeente", 0).reason == "liv_nothing"
-    past = ask(run("weert-2017-kennis-2017"), "liv", "gemeente", 0)
-    assert past.reason == ""
+    booked = run("weert-berap1-2018", {"realisation.onward": '"pace"'})
+    assert ask(booked, "rijk", "gemeente", 95).reason == "pace"
     no_rijk = worked_out(placement(), {"kosten": flow(payee="anderen", amount=1, per="place")})
     assert ask(no_rijk, "rijk", "gemeente", 95).reason == "no_rijk"
     assert ask(no_rijk, "liv", "gemeente", 0).reason == "no_wages"

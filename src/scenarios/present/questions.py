@@ -34,6 +34,7 @@ INPUTS = {  # what the number in a question is called, and its unit
     "rijk": ("Het Rijk betaalt", "%"),
 }
 REASONS = {
+    "pace": "De raming gaat verder in het tempo van wat is geboekt; een ander getal verandert haar niet.",
     "nobody": "In dit scenario werkt niemand; er is geen aantal om te veranderen.",
     "no_rijk": "In dit scenario betaalt het Rijk niets aan de gemeente of het SW-bedrijf.",
     "no_wages": "Dit scenario rekent geen lonen volgens de wet uit; hoeveel LIV daarbij hoort, is dus niet te zeggen.",
