@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from building import placement
+from income_rules import INCOME_RULES
 from scenarios.model.calendar import Horizon
 from scenarios.model.parameter_files import load_book
 from scenarios.model.parameters import Reader
@@ -194,7 +195,7 @@ def buig_balance(day: date, given: dict[str, Any]) -> float:
     return at("buig_macro_budget", day) - at("buig_national_charges", day) + at("buig_national_receipts", day)
 
 
-RULES: dict[str, Callable[[date, dict[str, Any]], float]] = {
+RULES: dict[str, Callable[[date, dict[str, Any]], float]] = INCOME_RULES | {
     "value": lambda day, given: at(given["parameter"], day),
     "wml_week_from_month": lambda day, given: at("wml_month", day) * 12 / WEEKS_PER_YEAR,
     "wml_day_from_week": lambda day, given: at("wml_week", day) / 5,

@@ -1,0 +1,109 @@
+"""The calendar year in which somebody starts to work, month by month, and what is settled after it.
+
+Toeslagen are paid in advance on the income estimated before the start: that of twelve months as now. Afterwards they
+follow from the income of the whole year (Awir art. 8, 14, 16, 19). Wage tax is withheld as if every month of the year
+were like it; income tax follows from the whole year. The figures of the month of start hold in all twelve months.
+Not covered: a change that the household reports in between, the split of a year at a change of the household.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.model.inkomen.earnings import gross_wage
+from scenarios.model.inkomen.inkomstenbelasting import income_tax
+from scenarios.model.inkomen.net_income import ALLOWANCES, allowances, net_income
+
+if TYPE_CHECKING:
+    from scenarios.model.inkomen.net_income import NetIncome
+    from scenarios.model.inkomen.participant import Participant
+    from scenarios.model.parameters import Reader
+
+TAX_PARTS = ("tax", "general_credit", "labour_credit")
+
+
+@dataclass(frozen=True)
+class Year:
+    """Income in the year of the start.
+
+    Attributes
+    ----------
+    labels
+        Months ("2026-01") [month].
+    received
+        Net income of the household with the advances of toeslagen [month], euro.
+    stayed
+        Net income of a month if nothing had changed, euro.
+    advances, definitive
+        Toeslag to euro over the year: paid in advance, and due on the income of the year.
+    tax_to_come
+        Withheld in the year minus income tax over it, euro; negative is to be paid.
+    settled_in
+        Year in which both are settled: the year after.
+    """
+
+    labels: list[str]
+    received: np.ndarray
+    stayed: float
+    advances: dict[str, float]
+    definitive: dict[str, float]
+    tax_to_come: float
+    settled_in: int
+
+    @property
+    def toeslagen_to_come(self) -> dict[str, float]:
+        """Toeslag to euro that comes after the year; negative is to be paid back."""
+        return {name: self.definitive[name] - self.advances[name] for name in self.advances}
+
+    @property
+    def settlement(self) -> float:
+        """All that comes after the year, euro; negative is to be paid."""
+        return sum(self.toeslagen_to_come.values()) + self.tax_to_come
+
+
+def year_of_start(participant: Participant, reader: Reader) -> Year:
+    """Months of the calendar year of the start: before it as now, from it as then."""
+    start = participant.day.month - 1
+    at_work = np.arange(12) >= start
+    months = [_month(participant, reader, month - start, working=bool(at_work[month])) for month in range(12)]
+    now = _month(participant, reader, 0, working=False)
+    income = sum(float(month.year_income[0]) / 12 for month in months)
+    estimate = {name: float(now.components[name][0]) for name in ALLOWANCES}
+    definitive = {
+        name: 12 * float(euro[0]) for name, euro in allowances(participant, np.array([income]), reader).items()
+    }
+    paid = sum(estimate.values())
+    received = np.array([_without_toeslagen(month) + paid for month in months])
+    return Year(
+        labels=[f"{participant.day.year}-{month:02d}" for month in range(1, 13)],
+        received=received,
+        stayed=float(now.net[0]),
+        advances={name: 12 * euro for name, euro in estimate.items()},
+        definitive=definitive,
+        tax_to_come=_tax_to_come(participant, months, reader),
+        settled_in=participant.day.year + 1,
+    )
+
+
+def _month(participant: Participant, reader: Reader, since_start: int, *, working: bool) -> NetIncome:
+    work = participant.work_then if working else participant.work_now
+    earnings = gross_wage(work, np.array([work.hours]), reader, participant.day)
+    return net_income(participant, earnings, reader, max(since_start, 0))
+
+
+def _without_toeslagen(month: NetIncome) -> float:
+    return float(sum(euro[0] for name, euro in month.components.items() if name not in ALLOWANCES))
+
+
+def _tax_to_come(participant: Participant, months: list[NetIncome], reader: Reader) -> float:
+    """Withheld minus due over the year of both, with the tax that the municipality withheld on bijstand."""
+    total = {name: sum(month.components[name] for month in months) for name in months[0].components}
+    bijstand = [sum(month.gross_bijstand[who] for month in months) for who in (0, 1)]
+    withheld = bijstand[0] + bijstand[1] - total["bijstand"] - sum(total[name] for name in TAX_PARTS)
+    benefits = total["wga"] + total["toeslagenwet"] + bijstand[0]
+    own = income_tax(total["wage"], benefits, reader, participant.day)
+    partner = income_tax(total["partner_wage"], bijstand[1], reader, participant.day)
+    return float((withheld - own.due - partner.due)[0])

@@ -1,0 +1,152 @@
+"""Net income of a household in a month, as an ordered list of named parts that add up to it.
+
+Order: wage, WGA and supplement (gross), the partner's wage, tax and the two credits of both, bijstand (net), zorgtoeslag,
+huurtoeslag and kindgebonden budget. Every part has the sign with which it counts: tax is negative, all else positive.
+Tax is a twelfth of the tax of a year of such months; toeslagen are those of a year of such months.
+Not covered: kwijtschelding of local taxes, minima schemes of a municipality, bijzondere bijstand, individuele
+inkomenstoeslag, kinderbijslag and kinderopvangtoeslag, debts and attachment of income, travel costs, pension premium.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scenarios.model.inkomen import wga
+from scenarios.model.inkomen.bijstand import grossed_up, top_up
+from scenarios.model.inkomen.huurtoeslag import huurtoeslag
+from scenarios.model.inkomen.inkomstenbelasting import Tax, income_tax
+from scenarios.model.inkomen.kindgebonden_budget import kindgebonden_budget
+from scenarios.model.inkomen.toeslagenwet import supplement
+from scenarios.model.inkomen.zorgtoeslag import zorgtoeslag
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from scenarios.model.inkomen.jumps import Jump
+    from scenarios.model.inkomen.participant import Participant
+    from scenarios.model.parameters import Reader
+
+ALLOWANCES = ("zorgtoeslag", "huurtoeslag", "kindgebonden_budget")
+NOT_COVERED = (
+    "kwijtschelding",
+    "municipal_schemes",
+    "bijzondere_bijstand",
+    "individuele_inkomenstoeslag",
+    "bijstand_disregard",
+    "kinderbijslag",
+    "kinderopvangtoeslag",
+    "debts",
+    "travel_costs",
+    "pension_premium",
+)
+
+
+@dataclass(frozen=True)
+class NetIncome:
+    """Income of a household, a month.
+
+    Attributes
+    ----------
+    components
+        Name to amount [case], euro a month, in the order of the module's text, with the sign with which it counts.
+    year_income
+        Income that decides the toeslagen (toetsingsinkomen of the household) [case], euro a year.
+    gross_bijstand
+        What the municipality pays with the tax on it, of the participant and of the partner [case], euro a month each;
+        not a component, for the household sees the net amount.
+    """
+
+    components: dict[str, np.ndarray]
+    year_income: np.ndarray
+    gross_bijstand: tuple[np.ndarray, np.ndarray]
+
+    @property
+    def net(self) -> np.ndarray:
+        """Sum of the components [case], euro a month."""
+        return np.sum(list(self.components.values()), axis=0)
+
+
+@dataclass(frozen=True)
+class _Gross:
+    """Gross parts of a month [case], euro, and the partner's wage."""
+
+    wage: np.ndarray
+    benefit: np.ndarray
+    supplement: np.ndarray
+    partner: np.ndarray
+
+    @property
+    def other(self) -> np.ndarray:
+        return self.benefit + self.supplement
+
+
+def net_income(participant: Participant, earnings: np.ndarray, reader: Reader, month: int = 0) -> NetIncome:
+    """Net income at gross earnings [case], euro a month with holiday allowance, `month` months after the start.
+
+    Raises
+    ------
+    InputError
+        A figure that is needed is not known for the month of start.
+    """
+    day = participant.day
+    earnings = np.asarray(earnings, dtype=float)
+    gross = _gross(participant, earnings, reader, month)
+    own = income_tax(gross.wage * 12, gross.other * 12, reader, day)
+    partner = income_tax(gross.partner * 12, np.zeros_like(earnings), reader, day)
+    bijstand, taxed = _bijstand(participant, gross, own, partner, reader)
+    year = 12 * (gross.wage + gross.other + gross.partner + taxed[0] + taxed[1])
+    parts = {
+        "wage": gross.wage,
+        "wga": gross.benefit,
+        "toeslagenwet": gross.supplement,
+        "partner_wage": gross.partner,
+        "tax": -(own.before_credits + partner.before_credits) / 12,
+        "general_credit": (own.general_credit + partner.general_credit) / 12,
+        "labour_credit": (own.labour_credit + partner.labour_credit) / 12,
+        "bijstand": bijstand,
+    }
+    return NetIncome(parts | allowances(participant, year, reader), year, taxed)
+
+
+def allowances(participant: Participant, year_income: np.ndarray, reader: Reader) -> dict[str, np.ndarray]:
+    """Toeslagen on an income of the household, euro a year [case]: name to euro a month."""
+    if participant.assets_above_limit:
+        return {name: np.zeros_like(year_income) for name in ALLOWANCES}
+    day, couple = participant.day, participant.couple
+    return {
+        "zorgtoeslag": zorgtoeslag(year_income, reader, day, couple=couple) / 12,
+        "huurtoeslag": huurtoeslag(year_income, participant.rent, participant.persons, reader, day),
+        "kindgebonden_budget": kindgebonden_budget(year_income, participant.children, reader, day, couple=couple) / 12,
+    }
+
+
+def jumps(participant: Participant, reader: Reader, month: int = 0) -> list[Jump]:
+    """Every place where a rule says that income jumps with earnings; no other scheme than the WGA does."""
+    return [] if participant.wga is None else wga.jumps(participant.wga, reader, participant.day, month)
+
+
+def _gross(participant: Participant, earnings: np.ndarray, reader: Reader, month: int) -> _Gross:
+    nothing, day = np.zeros_like(earnings), participant.day
+    partner = nothing + participant.partner_income
+    if participant.wga is None:
+        return _Gross(earnings, nothing, nothing, partner)
+    benefit = wga.benefit(participant.wga, earnings, reader, day, month)
+    return _Gross(earnings, benefit, supplement(participant, benefit, earnings, reader, day), partner)
+
+
+def _bijstand(
+    participant: Participant, gross: _Gross, own: Tax, partner: Tax, reader: Reader
+) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Net bijstand of the household, and the gross amount of each of the two [case], euro a month."""
+    nothing, day = np.zeros_like(gross.wage), participant.day
+    if participant.benefit != "bijstand":
+        return nothing, (nothing, nothing)
+    net_work = gross.wage + gross.partner - (own.due + partner.due) / 12
+    net = top_up(net_work, reader, day, couple=participant.couple)
+    if not participant.couple:
+        return net, (grossed_up(net * 12, gross.wage * 12, reader, day) / 12, nothing)
+    halves = [grossed_up(net * 6, wage * 12, reader, day) / 12 for wage in (gross.wage, gross.partner)]
+    return net, (halves[0], halves[1])

@@ -1,0 +1,70 @@
+"""What the rule names of tests/published/inkomen.csv mean, worked out by the schemes themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scenarios.model.inkomen import wga
+from scenarios.model.inkomen.huurtoeslag import huurtoeslag
+from scenarios.model.inkomen.inkomstenbelasting import withheld
+from scenarios.model.inkomen.participant import Wga
+from scenarios.model.inkomen.toeslagenwet import norm
+from scenarios.model.inkomen.zorgtoeslag import zorgtoeslag
+from scenarios.model.parameter_files import shipped_book
+from scenarios.model.parameters import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+READER = Reader(shipped_book())
+
+
+def wage_tax(day: date, given: dict[str, Any]) -> float:
+    wage = np.array([float(given["wage"])])
+    return float(withheld(wage, READER, day, labour=True, credits_used=given["credits"])[0])
+
+
+def zorgtoeslag_year(day: date, given: dict[str, Any]) -> float:
+    return float(zorgtoeslag(np.array([float(given["income"])]), READER, day, couple=given["couple"])[0])
+
+
+def tw_norm_month(day: date, given: dict[str, Any]) -> float:
+    return norm(READER, day, couple=given["couple"]) / (1 + READER.at("holiday_allowance", day))
+
+
+def huurtoeslag_basic_rent(day: date, given: dict[str, Any]) -> float:
+    """Rent up to which nothing is paid, from a rent below the quality limit."""
+    rent = 400.0
+    return rent - float(huurtoeslag(np.array([float(given["income"])]), rent, given["persons"], READER, day)[0])
+
+
+def wga_of(given: dict[str, Any]) -> Wga:
+    """A benefit whose first two months have passed."""
+    return Wga(
+        month_wage=float(given["month_wage"]),
+        earning_capacity=float(given["capacity"]),
+        disability=given["disability"],
+        first_phase_months=given.get("first_phase", 0),
+        months_used=2,
+    )
+
+
+def wga_benefit(day: date, given: dict[str, Any]) -> float:
+    return float(wga.benefit(wga_of(given), np.array([float(given["earnings"])]), READER, day)[0])
+
+
+def wga_jump(day: date, given: dict[str, Any]) -> float:
+    return wga.jumps(wga_of(given), READER, day)[0].earnings
+
+
+INCOME_RULES: dict[str, Callable[[date, dict[str, Any]], float]] = {
+    "wage_tax": wage_tax,
+    "wga": wga_benefit,
+    "wga_jump": wga_jump,
+    "zorgtoeslag_year": zorgtoeslag_year,
+    "tw_norm_month": tw_norm_month,
+    "huurtoeslag_basic_rent": huurtoeslag_basic_rent,
+}
