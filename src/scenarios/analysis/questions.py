@@ -1,334 +1,348 @@
-"""Questions of a councillor as cards: each lays one change over any worked-out scenario and works it out again."""
+"""What a council asks of any scenario: from how many places on, what if it stops, what if the Rijk pays less.
+
+Each question changes the scenario as a file would (pieces and numbers laid over it) and works it out again.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from scenarios.analysis.key_figures import prefinancier
-from scenarios.analysis.question_changes import fewer_months, liv_or_not, more_people, paid_by_rijk, people
-from scenarios.analysis.sensitivity import Measure, worked_out
+import numpy as np
+
+from scenarios.analysis.breakeven import BreakEven, breakeven
+from scenarios.analysis.sensitivity import Measure
 from scenarios.model.reading import laid_over
-from scenarios.model.result import TOLERANCE, dusted
-from scenarios.model.wording import suggestion
-from scenarios.problems import InputError, Problem
+from scenarios.model.result import TOLERANCE, Result
+from scenarios.model.scenario import Piece, settlement_rule
+from scenarios.model.simulate import simulate
+from scenarios.problems import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    import numpy as np
+    from scenarios.model.scenario import Flow, Placement, Scenario
 
-    from scenarios.analysis.breakeven import BreakEven
-    from scenarios.analysis.question_changes import Change
-    from scenarios.model.result import Result
+LIV = "lage_inkomensvoordeel"
+CUT = "_korting"  # what the name of a flow ends on that takes back part of another
+STANDS = ("places", "advices")  # numbers of places by year
+ASSUMED_RATE = 0.03  # a year, where a scenario says nothing
+ASKED = "Gevraagd door de raad"
+BY_LAW = "Wet tegemoetkomingen loondomein. Aanname: uitbetaald in september van het jaar erna"
+BY_RATE = "Aanname: 3% per jaar, om te zien wat rente doet; het scenario noemt geen rente"
 
-    Settings = Mapping[str, float]
-
-OMSLAG, STOPT, ADVIEZEN, RIJK, LIV = "omslag", "stopt", "adviezen", "rijk", "liv"
-DOES_NOT_FIT = "does_not_fit"
-MOST = 100_000  # people or places that a scenario takes
-WIDER = 10  # times as far, when no number of people in the usual range has such a shortage
-
-
-@dataclass(frozen=True)
-class Input:
-    """A number that a question asks for: enough to make a field for it.
-
-    Attributes
-    ----------
-    name
-        Key in the settings of the question.
-    kind
-        "euro", "whole", or "percentage" (95 is 95%).
-    default, low, high
-        Value for this scenario when nobody says, and the bounds, both included.
-    """
-
-    name: str
-    kind: Literal["euro", "whole", "percentage"]
-    default: float
-    low: float
-    high: float
-
-    def problem(self, value: float) -> str:
-        """What is wrong with a value, in Dutch; empty when nothing is."""
-        if self.kind != "euro" and not float(value).is_integer():
-            return f"hier hoort een geheel getal, maar er staat {value:g}"
-        if not self.low <= value <= self.high:
-            return f"hier hoort een getal van {self.low:.0f} tot en met {self.high:.0f}, maar er staat {value:g}"
-        return ""
+Reason = Literal["", "pace", "nobody", "no_rijk", "no_wages", "liv_nothing", "refused"]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a card says of a scenario; its words and pictures are made in `present.questions`.
+    """What a scenario answers to a question.
 
     Attributes
     ----------
-    card, settings
-        The question: key of the card, and its numbers by name.
-    before
-        The scenario as it was.
-    measure
-        Whose balance one looks at, in baten en lasten, and in which year (None: the whole horizon).
-    after
-        The changed scenario; None when there is no answer, or the answer is a turning point.
-    why_not
-        Why the question cannot be asked of this scenario: "nobody", "no_rijk", "no_tax_office", "no_wages",
-        "other_allowance", "no_liv" or "does_not_fit"; empty when it can.
-    subject
-        What was changed, where a card can change more than one thing: name of a group, path of an event or condition,
-        "without" or "law" (LIV).
+    question
+        Key of the question in `QUESTIONS`.
+    value
+        Number that was put in it, as `Question.kind` says; nought when it has none.
+    party
+        Whose balance is looked at.
+    before, after
+        The scenario, and the scenario with what was asked; `after` is None when there is none.
+    reason
+        Why it cannot be asked of this scenario; empty when it can.
     found
-        The turning point, of the card that looks for it.
+        For a turning point: where it lies.
+    covered
+        For more advices: how many of them the Rijk pays for; None when no number of places is set.
+    brought
+        For the LIV: whether the question adds it, in place of taking it away.
+    refused
+        What the model says when it cannot work the question out.
     """
 
-    card: str
-    settings: Settings
+    question: str
+    value: float
+    party: str
     before: Result
-    measure: Measure
     after: Result | None = None
-    why_not: str = ""
-    subject: str = ""
+    reason: Reason = ""
     found: BreakEven | None = None
+    covered: float | None = None
+    brought: bool = False
+    refused: str = ""
 
-    def moved(self) -> dict[str, float]:
-        """What the balance of each party outside the Rijk moves over the years that are looked at; euro, better +."""
-        parties = self.before.scenario.parties
-        shifts = {name: self._shift(name) for name, party in parties.items() if party.group != "rijk"}
-        return {name: shift for name, shift in shifts.items() if abs(shift) >= TOLERANCE}
-
-    def _shift(self, party: str) -> float:
+    def lost(self) -> dict[str, float]:
+        """What each local party has less in baten en lasten over the whole horizon, euro; those that lose something."""
         if self.after is None:
-            return 0.0
-        measure = Measure(party, self.measure.book, self.measure.year)
-        return measure.of(self.after) - measure.of(self.before)
+            return {}
+        local = [name for name, each in self.before.scenario.parties.items() if each.group == "local"]
+        less = {name: Measure(name).of(self.before) - Measure(name).of(self.after) for name in local}
+        return {name: euro for name, euro in less.items() if euro > TOLERANCE}
 
 
 @dataclass(frozen=True)
-class Card:
-    """A question that is ready to be asked: its key, what it asks for, and how it is answered."""
-
-    key: str
-    inputs: Callable[[Result], tuple[Input, ...]]
-    answer: Callable[[Result, Settings, str | None, int | None], Answer]
-
-    def settings(self, result: Result, given: Settings) -> dict[str, float]:
-        """All numbers of the question: as given, or else as this scenario suggests; raises InputError."""
-        inputs = {each.name: each for each in self.inputs(result)}
-        problems = [Problem("", name, self._stray(name, inputs)) for name in given if name not in inputs]
-        known = {name: value for name, value in given.items() if name in inputs}
-        problems += [Problem("", name, wrong) for name, value in known.items() if (wrong := inputs[name].problem(value))]
-        if problems:
-            raise InputError(problems)
-        return {name: each.default for name, each in inputs.items()} | known
-
-    def _stray(self, name: str, inputs: Mapping[str, Input]) -> str:
-        return f'de vraag "{self.key}" kent dit getal niet{suggestion(name, inputs)}'
-
-
-def ask(
-    result: Result, key: str, settings: Settings | None = None, party: str | None = None, year: int | None = None
-) -> Answer:
-    """Put a question to a worked-out scenario.
+class Question:
+    """A question that can be asked of any scenario.
 
     Parameters
     ----------
-    result
-        A worked-out scenario.
-    key
-        Key of a card in `CARDS`.
-    settings
-        Numbers of the question by name; what is absent is as the card suggests for this scenario.
-    party
-        Whose balance one looks at; when absent, the local party that the change hits most.
-    year
-        A calendar year of the scenario; the whole horizon when absent.
-
-    Raises
-    ------
-    InputError
-        There is no such card, party or year, or a number cannot be: with the name of the setting as key.
-    """
-    if key not in CARDS:
-        message = f'de vraag "{key}" bestaat niet; kies uit: {", ".join(CARDS)}'
-        raise InputError([Problem("", "card", message)])
-    Measure(party or next(iter(result.scenario.parties)), year=year).of(result)
-    card = CARDS[key]
-    return card.answer(result, card.settings(result, settings or {}), party, year)
-
-
-# --- what if -----------------------------------------------------------------------------------------------------
-
-
-def _what_if(
-    key: str,
-    change: Callable[[Result, Settings], Change],
-    result: Result,
-    settings: Settings,
-    party: str | None,
-    year: int | None,
-) -> Answer:
-    """Answer of a card that changes the scenario."""
-    made = change(result, settings)
-    why_not, after = made.why_not, None
-    if not why_not:
-        try:
-            after = worked_out(laid_over(result.scenario, made.pieces, made.values), result)
-        except InputError:
-            why_not = DOES_NOT_FIT
-    looked_at = Measure(party or _hit(result, after), year=year)
-    return Answer(key, settings, result, looked_at, after, why_not, made.subject)
-
-
-def _hit(before: Result, after: Result | None) -> str:
-    """Party whose yearly balance moves most: a local one, else any outside the Rijk, else the first of all."""
-    if after is None:
-        return _short(before)
-
-    def shift(party: str) -> float:
-        return float(abs(balance(after, party) - balance(before, party)).max())
-
-    for groups in (("local",), ("local", "other")):
-        some = {name: shift(name) for name in _of(before, *groups)}
-        if some and max(some.values()) >= TOLERANCE:
-            return max(some, key=lambda name: some[name])
-    return _short(before)
-
-
-def _short(result: Result) -> str:
-    """Local party with the largest shortage in a year, or else with any balance; the first party when none has."""
-    some = {name: balance(result, name) for name in _of(result, "local")}
-    moving = {name: float(amounts.min()) for name, amounts in some.items() if abs(amounts).max() >= TOLERANCE}
-    return min(moving, key=lambda name: moving[name], default=next(iter(result.scenario.parties)))
-
-
-def _of(result: Result, *groups: str) -> list[str]:
-    return [name for name, party in result.scenario.parties.items() if party.group in groups]
-
-
-def balance(result: Result, party: str) -> np.ndarray:
-    """Balance of a party in baten en lasten by calendar year [year]; euro, received +, paid -."""
-    return dusted(result.horizon.year_sums(result.by_month(party, "recognised"))[:, 0])
-
-
-# --- from how many people ----------------------------------------------------------------------------------------
-
-
-def _turning_point(result: Result, settings: Settings, party: str | None, year: int | None) -> Answer:
-    """Answer of the card that looks for the number of people from which a shortage is larger.
-
-    All groups and years move together, in the proportion that they have in the scenario.
-    """
-    from scenarios.analysis.breakeven import breakeven
-
-    measure = Measure(party or _short(result), year=year)
-    paths = people(result, year)
-    if not paths:
-        return Answer(OMSLAG, settings, result, measure, why_not="nobody")
-    target = -settings["shortage"]
-    found = breakeven(result, paths, measure, target)
-    if found.never and found.direction != "flat" and found.side > 0:
-        found = breakeven(result, paths, measure, target, (found.low, min(WIDER * found.high, MOST)))
-    return Answer(OMSLAG, settings, result, measure, found=found)
-
-
-# --- what there is to say of an answer ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Outstanding:
-    """What is still advanced when the last one has left.
-
-    Attributes
-    ----------
-    party, month
-        The local party that advances most, and the last month in which somebody works ("2023-09").
-    amount
-        Its position at the end of that month, euro; nought or more.
-    back_month
-        Month in which the last of it is back; None when that lies after the horizon.
-    remainder
-        Still out at the end of the horizon, euro.
+    ask
+        (result, party, value) -> answer.
+    kind
+        What the number in it is: "euro", "months", "places", "percentage" (0 to 100), or "" when it has none.
+    usual
+        The number when nobody says.
+    low, high
+        Bounds of the number.
     """
 
-    party: str
-    month: str
-    amount: float
-    back_month: str | None
-    remainder: float
+    ask: Callable[[Result, str, float], Answer]
+    kind: Literal["euro", "months", "places", "percentage", ""] = ""
+    usual: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
 
 
-def outstanding(result: Result) -> Outstanding | None:
-    """What is still advanced when the last one has left; None when somebody works to the end, or nobody ever does."""
-    working = sum(cohort.places()[:, 0] for cohort in result.cohorts.values())
-    months = [month for month, places in zip(result.horizon.month_labels, working, strict=True) if places > 0]
-    if not months or months[-1] == result.horizon.month_labels[-1]:
+def ask(result: Result, question: str, party: str, value: float) -> Answer:
+    """Ask a question of a scenario by its key in `QUESTIONS`; what the model refuses is a reason, no error."""
+    if result.realised is not None and result.realised.onward == "pace":
+        return Answer(question, value, party, result, reason="pace")
+    try:
+        return QUESTIONS[question].ask(result, party, value)
+    except InputError as error:
+        why = "; ".join(problem.message for problem in error.problems)
+        return Answer(question, value, party, result, reason="refused", refused=why)
+
+
+# --- the questions -----------------------------------------------------------------------------------------------
+
+
+def turning_point(result: Result, party: str, value: float) -> Answer:
+    """From how many people or places on the shortage of a party is larger than `value` euro.
+
+    The number that varies is that of the largest group: its persons, or its last stand. For persons the shortage is
+    that of the whole horizon, for a stand that of the last year.
+    """
+    answer, name = Answer("omslag", value, party, result), _largest(result)
+    group = result.scenario.placements[name]
+    stand = next((key for key in STANDS if getattr(group, key)), "")
+    if not result.cohorts[name].places().any():
+        return replace(answer, reason="nobody")
+    path = f"placements.{name}.{stand}.{max(getattr(group, stand))}" if stand else f"placements.{name}.persons"
+    year = result.horizon.year_labels[-1] if stand else None
+    found = breakeven(result, path, Measure(party, year=year), -value)
+    return replace(answer, found=found)
+
+
+def stops_early(result: Result, party: str, value: float) -> Answer:
+    """What if everybody stops after `value` months.
+
+    A contract is cut to that many months, for everybody from their own start; nobody stays on after it. Year-end stands
+    go to nought after the year in which those months are over, counted from the beginning of the scenario.
+    """
+    months = int(value)
+    cut = {name: _cut(group, result, months) for name, group in result.scenario.placements.items()}
+    return Answer("stopt", value, party, result, _changed(result, {name: each for name, each in cut.items() if each}))
+
+
+def _cut(group: Placement, result: Result, months: int) -> dict[str, object]:
+    """Keys of a placement that change when it stops after a number of months; nothing when it has stopped by then."""
+    if group.persons is not None:
+        stays = group.contract_months is None or group.after_contract or group.contract_months > months
+        ends = min(months, group.contract_months or months)
+        return {"contract_months": ends, "after_contract": 0.0} if stays else {}
+    last = result.horizon.first_year + -(-months // 12) - 1
+    key = next(key for key in STANDS if getattr(group, key))
+    stands = {year: stand if year <= last else 0.0 for year, stand in getattr(group, key).items()}
+    stands |= {last + 1: 0.0} if last < result.horizon.year_labels[-1] else {}
+    filled = {
+        str(year): stands.get(year, _held(getattr(group, key), year)) for year in range(min(stands), max(stands) + 1)
+    }
+    return {key: filled, "last_stand_holds": True}
+
+
+def _held(stands: Mapping[int, float], year: int) -> float:
+    return stands[max(given for given in stands if given <= year)]
+
+
+def more_advices(result: Result, party: str, value: float) -> Answer:
+    """What if there are `value` more positive advices for the largest group.
+
+    Each brings a place where the number of advices is not the lower one already; where a group counts no advices, it
+    has that many more places or persons. What lies above the quota is not paid for.
+    """
+    name = _largest(result)
+    group = result.scenario.placements[name]
+    after = _changed(result, {name: _more(group, value)})
+    answer = Answer("adviezen", value, party, result, after)
+    if group.quota is None:
+        return answer
+    places, covered = (_monthly(after, name, key) - _monthly(result, name, key) for key in ("places", "covered"))
+    return replace(answer, covered=float(covered[int(places.argmax())]))
+
+
+def _more(group: Placement, value: float) -> dict[str, object]:
+    if group.persons is not None:
+        return {"persons": group.persons + value}
+    key = "advices" if group.advices is not None else "places"
+    return {key: {str(year): stand + value for year, stand in (getattr(group, key) or {}).items()}}
+
+
+def _largest(result: Result) -> str:
+    """Group with the most people over the whole horizon."""
+    return max(result.cohorts, key=lambda name: result.cohorts[name].places().sum())
+
+
+def _monthly(result: Result, name: str, key: str) -> np.ndarray:
+    """Places of a group, all or those that the Rijk pays for [month]."""
+    return getattr(result.cohorts[name], key)()[:, 0]
+
+
+def rijk_pays(result: Result, party: str, value: float) -> Answer:
+    """What if the Rijk pays `value` percent of all that it pays to local parties."""
+    flows = dict(_from_rijk(result.scenario))
+    if not flows:
+        return Answer("rijk", value, party, result, reason="no_rijk")
+    share = value / 100
+    numbers = {f"flows.{name}.{key}": number * share for name, key, number in _numbers(flows)}
+    pieces = {name + CUT: _taken_back(name, flow, result.scenario, share) for name, flow in flows.items() if flow.rule}
+    after = _laid(result, {"rijk": _piece("flows", pieces)} if pieces and share < 1 else {}, numbers)
+    return Answer("rijk", value, party, result, after)
+
+
+def _from_rijk(scenario: Scenario) -> Iterator[tuple[str, Flow]]:
+    group = {name: party.group for name, party in scenario.parties.items()}
+    for name, flow in scenario.flows.items():
+        if (group[flow.payer], group[flow.payee]) == ("rijk", "local"):
+            yield name, flow
+
+
+def _numbers(flows: Mapping[str, Flow]) -> Iterator[tuple[str, str, float]]:
+    for name, flow in flows.items():
+        if flow.amount is not None:
+            yield name, "amount", flow.amount
+        elif flow.share_of is not None and flow.share_of not in flows:  # a share of less is less already
+            yield name, "factor", flow.factor
+
+
+def _taken_back(name: str, flow: Flow, scenario: Scenario, share: float) -> dict[str, object]:
+    """Flow that takes part of what a scheme brings back at once: an amount of the law itself cannot be scaled."""
+    rule = settlement_rule(flow, scenario.flows).model_dump(by_alias=True, exclude_none=True)
+    return {
+        "label": f"Minder: {flow.label}",
+        "payer": flow.payee,
+        "payee": flow.payer,
+        "share_of": name,
+        "factor": 1 - share,
+        "paid": rule,
+        "recognised": flow.recognised,
+    }
+
+
+def liv(result: Result, party: str, value: float) -> Answer:
+    """What if the LIV falls away where the scenario reckons with it, or comes where it does not.
+
+    What comes is what a condition or event of the scenario brings, or else the LIV of the law, for who pays the wages.
+    """
+    scenario = result.scenario
+    there = [name for name, flow in scenario.flows.items() if _is_liv(flow.rule, flow.label)]
+    answer = Answer("liv", value, party, result)
+    if there:
+        none = {name: {"amount": 0.0, "per": "place"} for name in there}
+        return replace(answer, after=_laid(result, {"liv": _piece("flows", none)}, {}))
+    brings = next(_bring(scenario), None) or liv_of_the_law(scenario)
+    if brings is None:
+        return replace(answer, reason="no_wages")
+    after = _laid(result, {"liv": brings}, {})
+    if (
+        max(
+            np.abs(after.by_month(each, "entitlement") - result.by_month(each, "entitlement")).max()
+            for each in scenario.parties
+        )
+        < TOLERANCE
+    ):
+        return replace(answer, reason="liv_nothing")
+    return replace(answer, after=after, brought=True)
+
+
+def _is_liv(rule: object, label: object) -> bool:
+    return rule == LIV or "(LIV)" in str(label)
+
+
+def _bring(scenario: Scenario) -> Iterator[Piece]:
+    """Conditions and events that bring the LIV."""
+    for piece in _pieces(scenario):
+        if any(_is_liv(flow.get("rule"), flow.get("label")) for flow in piece.flows.values()):
+            yield piece
+
+
+def liv_of_the_law(scenario: Scenario) -> Piece | None:
+    """LIV of the law for who pays wages by the law, paid in September of the year after; None when nobody does."""
+    rijk = next((name for name, each in scenario.parties.items() if each.group == "rijk"), None)
+    wages = next((flow for flow in scenario.flows.values() if flow.rule == "loonkosten"), None)
+    if rijk is None or wages is None:
         return None
-    found = prefinancier(result)
-    position = float(result.prefinancing(found.party)["stand"][months[-1]])
-    return Outstanding(found.party, months[-1], max(position, 0.0), found.back_month, found.remainder)
+    about = {"label": "Lage-inkomensvoordeel (LIV)", "payer": rijk, "payee": wages.payer, "rule": LIV}
+    flow = about | {"paid": {"year_after": 1, "month": 9}}
+    return _piece("flows", {"liv": flow | ({"placements": wages.placements} if wages.placements else {})}, BY_LAW)
 
 
-@dataclass(frozen=True)
-class Cover:
-    """Of the people more in a year: how many have a place at the end of it, and how many of those the Rijk covers."""
+def interest_on_waiting(scenario: Scenario) -> Piece | None:
+    """Interest over what one local party advances to another, a number to be moved; None when nobody does.
 
-    year: int
-    placed: float
-    covered: float
-
-
-def cover(answer: Answer) -> list[Cover]:
-    """By year, what becomes of the people more in a group with a quota; empty when the Rijk sets none."""
-    if answer.after is None or answer.before.scenario.placements[answer.subject].quota is None:
-        return []
-    return list(_covers(answer.before, answer.after, answer.subject))
+    It is paid by who owes the flow that is waited for, each month, at `ASSUMED_RATE` a year.
+    """
+    group = {name: party.group for name, party in scenario.parties.items()}
+    for name, flow in scenario.flows.items():
+        if group[flow.payer] == group[flow.payee] == "local" and flow.paid.lag_months != 0:
+            about = {"label": f"Rente over {flow.label.lower()}", "payer": flow.payer, "payee": flow.payee}
+            interest = about | {"interest_on": name, "rate": ASSUMED_RATE, "paid": {"lag_months": 0}}
+            return _piece("flows", {"rente": interest}, BY_RATE)
+    return None
 
 
-def _covers(before: Result, after: Result, group: str) -> Iterator[Cover]:
-    then, now = after.cohorts[group], before.cohorts[group]
-    placed = dusted((then.places() - now.places())[11::12, 0])
-    covered = dusted((then.covered() - now.covered())[11::12, 0])
-    for year, more, paid in zip(before.horizon.year_labels, placed, covered, strict=True):
-        yield Cover(year, float(more), float(paid))
-
-
-# --- the cards ---------------------------------------------------------------------------------------------------
-
-
-def _shortage(result: Result) -> tuple[Input, ...]:
-    """Shortage to pass: half of the largest one of now, in one figure; 10.000 when there is none."""
-    worst = -float(balance(result, _short(result)).min()) / 2
-    size = 10.0 ** (len(str(int(worst))) - 1)
-    return (Input("shortage", "euro", worst // size * size if worst >= 1 else 10_000.0, 0.0, 1e9),)
-
-
-def _months(result: Result) -> tuple[Input, ...]:
-    months = result.horizon.months
-    return (Input("months", "whole", min(12, months // 2), 1, months),)
-
-
-def _more(result: Result) -> tuple[Input, ...]:  # noqa: ARG001 - every card is asked for its inputs in the same way
-    return (Input("more", "whole", 5, 0, 1_000),)
-
-
-def _percentage(result: Result) -> tuple[Input, ...]:  # noqa: ARG001
-    return (Input("percentage", "percentage", 95, 0, 100),)
-
-
-def _nothing(result: Result) -> tuple[Input, ...]:  # noqa: ARG001
-    return ()
-
-
-CARDS = {
-    card.key: card
-    for card in (
-        Card(OMSLAG, _shortage, _turning_point),
-        Card(STOPT, _months, partial(_what_if, STOPT, fewer_months)),
-        Card(ADVIEZEN, _more, partial(_what_if, ADVIEZEN, more_people)),
-        Card(RIJK, _percentage, partial(_what_if, RIJK, paid_by_rijk)),
-        Card(LIV, _nothing, partial(_what_if, LIV, liv_or_not)),
+def extras(scenario: Scenario) -> dict[str, Piece]:
+    """Flows that a scenario lacks and that somebody may want to see: the LIV, interest over what is advanced."""
+    flows = [*scenario.flows.values()]
+    brought = [flow for piece in _pieces(scenario) for flow in piece.flows.values()]
+    has_liv = any(_is_liv(flow.rule, flow.label) for flow in flows) or any(
+        _is_liv(flow.get("rule"), flow.get("label")) for flow in brought
     )
+    has_interest = any(flow.interest_on for flow in flows) or any("interest_on" in flow for flow in brought)
+    found = {
+        "liv": None if has_liv else liv_of_the_law(scenario),
+        "rente": None if has_interest else interest_on_waiting(scenario),
+    }
+    return {name: piece for name, piece in found.items() if piece is not None}
+
+
+def _pieces(scenario: Scenario) -> list[Piece]:
+    return [*scenario.conditions.values(), *scenario.events.values()]
+
+
+QUESTIONS: dict[str, Question] = {
+    "omslag": Question(turning_point, "euro", 50_000.0, 0.0, 1e9),
+    "stopt": Question(stops_early, "months", 12, 1, 480),
+    "adviezen": Question(more_advices, "places", 5, 0, 10_000),
+    "rijk": Question(rijk_pays, "percentage", 95.0, 0.0, 100.0),
+    "liv": Question(liv),
 }
+
+
+# --- changing a scenario -----------------------------------------------------------------------------------------
+
+
+def _changed(result: Result, groups: Mapping[str, Mapping[str, object]]) -> Result:
+    """Result with other keys of some placements; the same when there are none."""
+    return _laid(result, {"asked": _piece("placements", groups)}, {}) if groups else result
+
+
+def _piece(section: str, tables: Mapping[str, Mapping[str, object]], source: str = ASKED) -> Piece:
+    """Piece with some tables of one section, each an assumption."""
+    sources = {f"{section}.{name}": {"source": source, "status": "assumed"} for name in tables}
+    return Piece.model_validate({section: {name: dict(table) for name, table in tables.items()}, "sources": sources})
+
+
+def _laid(result: Result, pieces: Mapping[str, Piece], numbers: Mapping[str, float]) -> Result:
+    scenario = laid_over(result.scenario, pieces, numbers)
+    return replace(simulate(scenario, result.reader.book, result.realised), files=result.files)
