@@ -7,6 +7,7 @@ group gives its own shares. Cells below the smallest group hold NaN: withheld, n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +34,7 @@ DISABILITY = {"35_45": 0.60, "45_55": 0.50, "55_65": 0.40, "65_80": 0.28, "80_10
 class Mix:
     """Assumed shares; those of the households and those of the benefits add up to 1 each.
 
-    `first_phase`: of the WGA; `partner_earns`: of the couples, and of those with bijstand.
+    `first_phase`: of the WGA; the rest: of the couples.
     """
 
     households: Mapping[str, float]
@@ -41,6 +42,7 @@ class Mix:
     first_phase: float
     partner_earns: float
     partner_earns_beside_bijstand: float
+    partner_born_after_1971: float
 
 
 ASSUMED = Mix(
@@ -49,6 +51,7 @@ ASSUMED = Mix(
     first_phase=0.25,
     partner_earns=0.70,
     partner_earns_beside_bijstand=0.30,
+    partner_born_after_1971=0.60,
 )
 
 
@@ -73,7 +76,7 @@ def _drawn(rng: np.random.Generator, start: str, mix: Mix) -> Participant:
         "work_then": {"hours": float(rng.choice(HOURS)), "wage_factor": 1.0},
         "wga": _drawn_wga(rng, mix) if benefit == "wga" else None,
         "partner_income": float(rng.integers(600, 2400)) if earns else 0.0,
-        "partner_born_after_1971": bool(rng.random() < 0.6) if couple else None,
+        "partner_born_after_1971": bool(rng.random() < mix.partner_born_after_1971) if couple else None,
         "children": children,
         "rent": float(rng.integers(*RENTS)),
     }
@@ -103,13 +106,13 @@ def distribution(households: list[Participant], reader: Reader, smallest: int = 
 
     change = np.array([_change(each, reader) for each in households])
     benefit = np.array([each.benefit for each in households])
-    index = pd.MultiIndex.from_tuples(list(zip(BANDS[:-1], BANDS[1:], strict=True)), names=["from", "to"])
+    index = pd.MultiIndex.from_tuples(list(pairwise(BANDS)), names=["from", "to"])
     columns = {name: _counts(change[benefit == name], smallest) for name in dict.fromkeys(benefit.tolist())}
     return pd.DataFrame(columns, index=index)
 
 
 def _counts(change: np.ndarray, smallest: int) -> np.ndarray:
-    counts = np.array([((change >= a) & (change < b)).sum() for a, b in zip(BANDS[:-1], BANDS[1:], strict=True)])
+    counts = np.array([((change >= a) & (change < b)).sum() for a, b in pairwise(BANDS)])
     return np.where(counts >= smallest, counts, np.nan)
 
 

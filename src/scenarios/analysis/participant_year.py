@@ -100,9 +100,9 @@ def _without_toeslagen(month: NetIncome) -> float:
 
 def _tax_to_come(participant: Participant, months: list[NetIncome], reader: Reader) -> float:
     """Withheld minus due over the year of both, with the tax that the municipality withheld on bijstand."""
-    total = {name: sum(month.components[name] for month in months) for name in months[0].components}
-    bijstand = [sum(month.gross_bijstand[who] for month in months) for who in (0, 1)]
-    withheld = bijstand[0] + bijstand[1] - total["bijstand"] - sum(total[name] for name in TAX_PARTS)
+    total = {name: np.sum([month.components[name] for month in months], axis=0) for name in months[0].components}
+    bijstand = np.sum([month.gross_bijstand for month in months], axis=0)
+    withheld = bijstand[0] + bijstand[1] - total["bijstand"] - np.sum([total[name] for name in TAX_PARTS], axis=0)
     benefits = total["wga"] + total["toeslagenwet"] + bijstand[0]
     own = income_tax(total["wage"], benefits, reader, participant.day)
     partner = income_tax(total["partner_wage"], bijstand[1], reader, participant.day)

@@ -40,6 +40,12 @@ LAWS = {
     "bijstand": "Bijstand",
     "index": "Indexcijfers",
     "fido": "Financiering gemeenten",
+    "wia": "WIA en WGA",
+    "toeslagenwet": "Toeslagenwet",
+    "zorgtoeslag": "Zorgtoeslag",
+    "huurtoeslag": "Huurtoeslag",
+    "kindgebonden_budget": "Kindgebonden budget",
+    "inkomstenbelasting": "Inkomstenbelasting",
 }
 LAYERS = {
     "rijk": "Rijk",

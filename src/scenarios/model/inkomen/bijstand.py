@@ -1,8 +1,8 @@
 """Bijstand: the net income of the household made up to the norm.
 
-Formula, a month: norm (single: also a single parent; couple) minus net income from work of the household, not below nil.
-Bijstand is paid net; the tax on it is for the municipality, but the gross amount counts for toeslagen: it is the amount
-whose extra income tax leaves the net bijstand. Of a couple each has half.
+Formula, a month: norm (single: also a single parent; couple) minus net income from work of the household, not below
+nil. Bijstand is paid net; the tax on it is for the municipality, but the gross amount counts for toeslagen: it is the
+amount whose extra income tax leaves the net bijstand. Of a couple each has half.
 Source: Participatiewet art. 19, 21, 31, 32. Timing: by month, norms by half-year, with holiday allowance.
 Not covered: the part of a wage that a municipality may leave out for some months (art. 31 lid 2 n, r and y), people who
 share a home, under 21, individuele inkomenstoeslag, bijzondere bijstand, debts and sanctions.

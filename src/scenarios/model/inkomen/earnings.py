@@ -1,8 +1,8 @@
 """Gross wage of hours at work, at a factor times the minimum wage or at an hourly wage.
 
 Source: Wet minimumloon en minimumvakantiebijslag art. 7, 8, 14 and 15. Formula: hours x 52/12 x hourly wage x
-(1 + holiday allowance); a minimum wage before 2024 is the month amount x hours / full week. Timing: twelve equal months,
-the holiday allowance is counted with the month it is earned in. Not covered: youth wages, pension premium.
+(1 + holiday allowance); a minimum wage before 2024 is the month amount x hours / full week. Timing: twelve equal
+months, the holiday allowance is counted with the month it is earned in. Not covered: youth wages, pension premium.
 
 Worked example: 20 hours at the minimum wage in January 2026: 14,71 x 20 x 52/12 x 1,08 = 1.376,86.
 """

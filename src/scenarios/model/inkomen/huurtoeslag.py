@@ -2,8 +2,8 @@
 
 Formula, a month: all of the rent between the basic rent and the quality limit, 65% up to the cap of the household, 40%
 above it for who lives alone. Until 2025 the basic rent rises with income (a Y2 + b Y + a fixed amount, not below a
-minimum) and a rent above the maximum gives no right. From 2026 the basic rent is fixed, the allowance falls by a share of
-the income above a point, and a rent above the maximum counts up to it.
+minimum) and a rent above the maximum gives no right. From 2026 the basic rent is fixed, the allowance falls by a share
+of the income above a point, and a rent above the maximum counts up to it.
 Source: Wet op de huurtoeslag art. 13-21. Timing: by calendar year, settled afterwards on the income of that year.
 Not covered: 2023-2025 (the factors are not sourced: refused by name), AOW age, adapted homes, under 21, other people in
 the home with income, the right kept at a higher rent.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from scenarios.model.parameters import Reader
 
+A_PER = 1000  # euro of income, squared: the book holds factor a x 1.000.000
 LARGE = 3  # persons, from which the higher cap holds
 SINGLE = {
     "basic": "huurtoeslag_basic_rent_single",
@@ -51,7 +52,7 @@ def huurtoeslag(income: np.ndarray, rent: float, persons: int, reader: Reader, d
         return np.maximum(full - reader.at(names["taper"], day) * over / 12, 0)
     if rent > reader.at("huurtoeslag_max_rent", day):
         return np.zeros_like(income)
-    rising = reader.at(names["a"], day) * income**2 + reader.at(names["b"], day) * income
+    rising = reader.at(names["a"], day) * (income / A_PER) ** 2 + reader.at(names["b"], day) * income
     basic = rising + reader.at("huurtoeslag_task_amount", day)
     return covered(rent, np.maximum(basic, reader.at("huurtoeslag_min_basic_rent", day)), persons, reader, day)
 

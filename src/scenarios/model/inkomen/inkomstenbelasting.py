@@ -1,15 +1,15 @@
 """Income tax with national insurance contributions, below the AOW age, and the wage tax that is withheld a month.
 
 Formula, a year: three brackets over all taxable income; minus the algemene heffingskorting (falls with income) and the
-arbeidskorting (over income from work alone, so a benefit brings none); the two together never more than the tax.
-Withholding: the wage goes down to a step of 4,50 a month; twelve times that is taxed, the tax of each bracket down to
-whole euros, each credit up, and a twelfth of what remains is withheld.
+arbeidskorting (over income from work alone: that a benefit brings none is an assumption of the book); the two together
+never more than the tax. Withholding: the wage goes down to a step of 4,50 a month; twelve times that is taxed, the tax
+of each bracket down to whole euros, each credit up, and a twelfth of what remains is withheld.
 Source: Wet IB 2001 art. 2.10, 8.10, 8.11; Wet LB 1964 art. 20a-22a and the calculation rules of the Belastingdienst.
 Timing: by calendar year; a month here is a twelfth of the year. Not covered: AOW age, home, savings, other deductions
 and credits (inkomensafhankelijke combinatiekorting), the transferred credit of a partner born before 1963.
 
-Worked example, 2026, a wage of 24.000: tax 0,3575 x 24.000 = 8.580,00; arbeidskorting 996 + 0,31009 x 12.035 = 4.727,93;
-to pay 8.580,00 - 3.115,00 - 4.727,93 = 737,07.
+Worked example, 2026, a wage of 24.000: tax 0,3575 x 24.000 = 8.580,00; arbeidskorting 996 + 0,31009 x 12.035 =
+4.727,93; to pay 8.580,00 - 3.115,00 - 4.727,93 = 737,07.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def income_tax(labour: np.ndarray, other: np.ndarray, reader: Reader, day: date)
     income = np.asarray(labour + other, dtype=float)
     tax = before_credits(income, reader, day)
     general = np.minimum(general_credit(income, reader, day), tax)
-    return Tax(tax, general, np.minimum(labour_credit(labour, reader, day), tax - general))
+    from_work = labour + reader.at("ak_benefit_counts", day) * other
+    return Tax(tax, general, np.minimum(labour_credit(from_work, reader, day), tax - general))
 
 
 def before_credits(income: np.ndarray, reader: Reader, day: date) -> np.ndarray:

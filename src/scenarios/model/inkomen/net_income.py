@@ -1,10 +1,11 @@
 """Net income of a household in a month, as an ordered list of named parts that add up to it.
 
-Order: wage, WGA and supplement (gross), the partner's wage, tax and the two credits of both, bijstand (net), zorgtoeslag,
-huurtoeslag and kindgebonden budget. Every part has the sign with which it counts: tax is negative, all else positive.
-Tax is a twelfth of the tax of a year of such months; toeslagen are those of a year of such months.
+Order: wage, WGA and supplement (gross), the partner's wage, tax and the two credits of both, bijstand (net),
+zorgtoeslag, huurtoeslag and kindgebonden budget. Every part has the sign with which it counts: tax is negative, all
+else positive. Tax is a twelfth of the tax of a year of such months; toeslagen are those of a year of such months.
 Not covered: kwijtschelding of local taxes, minima schemes of a municipality, bijzondere bijstand, individuele
-inkomenstoeslag, kinderbijslag and kinderopvangtoeslag, debts and attachment of income, travel costs, pension premium.
+inkomenstoeslag, the part of a wage that bijstand may leave out, the inkomensafhankelijke combinatiekorting of a parent
+who works, kinderbijslag and kinderopvangtoeslag, debts and attachment of income, travel costs, pension premium.
 """
 
 from __future__ import annotations
@@ -23,8 +24,6 @@ from scenarios.model.inkomen.toeslagenwet import supplement
 from scenarios.model.inkomen.zorgtoeslag import zorgtoeslag
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from scenarios.model.inkomen.jumps import Jump
     from scenarios.model.inkomen.participant import Participant
     from scenarios.model.parameters import Reader
@@ -36,6 +35,7 @@ NOT_COVERED = (
     "bijzondere_bijstand",
     "individuele_inkomenstoeslag",
     "bijstand_disregard",
+    "combinatiekorting",
     "kinderbijslag",
     "kinderopvangtoeslag",
     "debts",
@@ -103,7 +103,7 @@ def net_income(participant: Participant, earnings: np.ndarray, reader: Reader, m
         "wga": gross.benefit,
         "toeslagenwet": gross.supplement,
         "partner_wage": gross.partner,
-        "tax": -(own.before_credits + partner.before_credits) / 12,
+        "tax": 0.0 - (own.before_credits + partner.before_credits) / 12,  # nothing stays a plain 0
         "general_credit": (own.general_credit + partner.general_credit) / 12,
         "labour_credit": (own.labour_credit + partner.labour_credit) / 12,
         "bijstand": bijstand,

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from scenarios.model.fields import Euro, Month, Strict
-from scenarios.model.inkomen.privacy import personal_problems
+from scenarios.model.inkomen.privacy import comment_problems, personal_problems
 from scenarios.model.toml_files import parse
 from scenarios.model.wording import schema_problems
 from scenarios.problems import InputError, Problem
@@ -52,7 +52,7 @@ class Wga(Strict):
 
 
 class Work(Strict):
-    """Hours a week, at a wage that is `wage_factor` x the minimum wage or `hourly_wage` euro, before holiday allowance."""
+    """Hours a week, at `wage_factor` x the minimum wage or `hourly_wage` euro, before holiday allowance."""
 
     hours: Hours
     wage_factor: Annotated[float, Field(ge=1, le=5, allow_inf_nan=False)] | None = None
@@ -81,7 +81,7 @@ class Participant(Strict):
     wga: Wga | None = None
     partner_income: Euro = 0.0
     partner_born_after_1971: bool | None = None
-    children: Annotated[list[Age], Field(max_length=10)] = []
+    children: Annotated[list[Age], Field(max_length=10, default_factory=list)]
     rent: Euro = 0.0
     assets_above_limit: bool = False
     first_years_of_work: bool = True  # within the two years in which the Toeslagenwet leaves out part of the wage
@@ -126,10 +126,11 @@ def read_participant(path: Path | str) -> Participant:
     ------
     InputError
         Unreadable file, unknown keys, wrong types, what does not hang together, and whatever may point at a person: a
-        burgerservicenummer, a name, a date of birth, in any key or value. What points at a person is not repeated.
+        burgerservicenummer (in a comment too), a name, a date of birth, in any key or value. It is not repeated.
     """
-    raw = parse(Path(path))
-    found = list(personal_problems(raw))
+    path = Path(path)
+    raw = parse(path)
+    found = [*personal_problems(raw), *comment_problems(path.read_text("utf-8-sig"))]
     if found:
         raise InputError([Problem(str(path), *each) for each in found])
     try:

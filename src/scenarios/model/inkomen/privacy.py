@@ -30,6 +30,13 @@ def personal_problems(raw: object, key: str = "") -> Iterator[tuple[str, str]]:
         yield from _in_value(raw, key)
 
 
+def comment_problems(text: str) -> Iterator[tuple[str, str]]:
+    """Place and Dutch message of every comment in the text of a file that holds a *burgerservicenummer*."""
+    for line, content in enumerate(text.splitlines(), start=1):
+        if _looks_like_bsn(content.partition("#")[2]):
+            yield f"regel {line}", "een opmerking lijkt een burgerservicenummer te bevatten; haal het weg"
+
+
 def _in_key(name: str, inside: str) -> Iterator[tuple[str, str]]:
     if _looks_like_bsn(name):
         yield inside, "een sleutel lijkt op een burgerservicenummer; haal het weg, het hoort niet in dit bestand"

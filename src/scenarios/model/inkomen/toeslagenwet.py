@@ -1,10 +1,11 @@
 """Toeslagenwet (TW): a supplement from a benefit up to the social minimum of the household.
 
-Formula, a month: norm minus benefit minus the income that counts, not below nil. Of the own wage does not count, for two
-years: 5% of the minimum wage and 30% of the wage above it, together at most 15% of the minimum wage. Of a former wage
-below the minimum wage (a single person: below 70% of it) the supplement is at most that wage minus the benefit.
+Formula, a month: norm minus benefit minus the income that counts, not below nil. Of the own wage does not count, for
+two years: 5% of the minimum wage and 30% of the wage above it, together at most 15% of the minimum wage. Of a former
+wage below the minimum wage (a single person: below 70% of it) the supplement is at most that wage minus the benefit.
 Source: Toeslagenwet art. 2, 3, 6, 7, 8a. Timing: by month; norms by half-year, with holiday allowance here.
-Not covered: people who share a home, under 21, sanctions. The disregard is taken for the participant's wage alone.
+Not covered: people who share a home, under 21, sanctions, the end of the right to WGA (until then the supplement stays,
+also where nothing of the WGA is paid). The disregard is taken for the participant's wage alone.
 
 Worked example, January 2026, single, WGA 800,00, no work: 75,62 x 21,75 x 1,08 - 800,00 = 976,31.
 """

@@ -1,14 +1,15 @@
 """WGA: the benefit of somebody who can work in part, and what is left of it beside a wage.
 
-Formula, a month, with A the former wage, B the wage now, F the remaining earning capacity, g the percentage of the class
-and M the minimum wage, all with holiday allowance:
+Formula, a month, with A the former wage, B the wage now, F the remaining earning capacity, g the percentage of the
+class and M the minimum wage, all with holiday allowance:
 first phase (loongerelateerd): 0,75 (A - B) in its first two months, then 0,70 (A - B);
 after it, B at least F or no income required: 0,70 (A - B) (loonaanvulling at full use);
 B from F/2 to F: 0,70 (A - F), not below g x M (or g x A), that floor at most 0,70 (A - B) (loonaanvulling at half use);
 B below F/2: g x M or g x A, the lower (vervolguitkering): the benefit jumps at F/2. Never negative.
 No income is required of the class 80-100 (able to earn 20% or less of the former wage), nor with F nil.
-Source: Wet WIA art. 59-62. Timing: by month. Not covered: a former wage above the maximum daily wage (C/D), the 24 months
-without requirement after the class has changed, a new assessment after a year of work, the end of the right, IVA.
+Source: Wet WIA art. 59-62. Timing: by month. Not covered: a former wage above the maximum daily wage (C/D), the 24
+months without requirement after the class has changed, a new assessment after a year of work, the end of the right,
+IVA.
 
 Worked example: A 3.000, F 1.500, class 45-55, M 2.294,40 x 1,08 = 2.477,95. At B 749: 0,35 x 2.477,95 = 867,28. At B
 750: 0,70 x (3.000 - 1.500) = 1.050,00. At B 1.600: 0,70 x (3.000 - 1.600) = 980,00. In the first phase at B 800:

@@ -1,7 +1,7 @@
 """Zorgtoeslag: a contribution to the premium of the health insurance.
 
-Formula, a year: standard premium (of each insured) minus the norm premium: a percentage of the threshold income plus the
-taper over income above it; not below nil. A couple counts with both premiums and both incomes.
+Formula, a year: standard premium (of each insured) minus the norm premium: a percentage of the threshold income plus
+the taper over income above it; not below nil. A couple counts with both premiums and both incomes.
 Source: Wet op de zorgtoeslag art. 2. Timing: by calendar year; settled afterwards on the income of that year.
 Not covered: 2023 and couples in 2022 (no sourced figures: refused by name), the smallest amount that is paid out.
 

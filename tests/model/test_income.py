@@ -1,0 +1,278 @@
+"""Schemes that decide what somebody has to live on: their worked examples, and what must hold for every participant."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scenarios.model.inkomen import (
+    bijstand,
+    earnings,
+    huurtoeslag,
+    inkomstenbelasting,
+    kindgebonden_budget,
+    net_income,
+    toeslagenwet,
+    wga,
+    zorgtoeslag,
+)
+from scenarios.model.inkomen.participant import Participant, Wga, Work
+from scenarios.model.parameter_files import shipped_book
+from scenarios.model.parameters import Reader
+from scenarios.problems import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+READER = Reader(shipped_book())
+JANUARY = date(2026, 1, 1)
+NOBODY = np.zeros(1)
+CENT = 0.01
+
+
+def person(**given_: Any) -> Participant:
+    base = {
+        "household": "alone",
+        "start": "2026-01",
+        "benefit": "none",
+        "work_then": {"hours": 20.0, "wage_factor": 1.0},
+    }
+    return Participant.model_validate(base | given_)
+
+
+def with_wga(**given_: Any) -> dict[str, Any]:
+    return {"benefit": "wga", "wga": {"month_wage": 3000, "disability": "45_55", "earning_capacity": 1500} | given_}
+
+
+def wga_at(wage: float, **given_: Any) -> float:
+    return float(wga.benefit(Wga.model_validate(with_wga(**given_)["wga"]), np.array([wage]), READER, JANUARY)[0])
+
+
+def tax() -> inkomstenbelasting.Tax:
+    return inkomstenbelasting.income_tax(np.array([24000.0]), NOBODY, READER, JANUARY)
+
+
+def hired(hours: float) -> float:
+    return float(earnings.gross_wage(Work(hours=hours, wage_factor=1.0), np.array([hours]), READER, JANUARY)[0])
+
+
+# --- the worked example of each docstring ------------------------------------------------------------------------
+
+LOW_INCOME = np.array([20000.0])
+SINGLE_MOTHER = {"children": [5, 13], "couple": False}
+EXAMPLES: list[tuple[object, str, Callable[[], float]]] = [
+    (earnings, "1.376,86", lambda: hired(20)),
+    (inkomstenbelasting, "0,3575 x 24.000 = 8.580,00", lambda: float(tax().before_credits[0])),
+    (inkomstenbelasting, "996 + 0,31009 x 12.035 = 4.727,93", lambda: float(tax().labour_credit[0])),
+    (inkomstenbelasting, "8.580,00 - 3.115,00 - 4.727,93 = 737,07", lambda: float(tax().due[0])),
+    (wga, "0,35 x 2.477,95 = 867,28", lambda: wga_at(749)),
+    (wga, "0,70 x (3.000 - 1.500) = 1.050,00", lambda: wga_at(750)),
+    (wga, "0,70 x (3.000 - 1.600) = 980,00", lambda: wga_at(1600)),
+    (wga, "0,70 x (3.000 - 800) = 1.540,00", lambda: wga_at(800, first_phase_months=24, months_used=2)),
+    (
+        toeslagenwet,
+        "75,62 x 21,75 x 1,08 - 800,00 = 976,31",
+        lambda: float(toeslagenwet.supplement(person(**with_wga()), np.array([800.0]), NOBODY, READER, JANUARY)[0]),
+    ),
+    (
+        bijstand,
+        "1.401,50 - 600,00 = 801,50",
+        lambda: float(bijstand.top_up(np.array([600.0]), READER, JANUARY, couple=False)[0]),
+    ),
+    (
+        zorgtoeslag,
+        "2.119 - 0,01912 x 29.736 = 1.550,45",
+        lambda: float(zorgtoeslag.zorgtoeslag(LOW_INCOME, READER, JANUARY, couple=False)[0]),
+    ),
+    (
+        huurtoeslag,
+        "(498,20 - 202,52) + 0,65 x (600,00 - 498,20) = 361,85",
+        lambda: float(huurtoeslag.huurtoeslag(LOW_INCOME, 600.0, 1, READER, JANUARY)[0]),
+    ),
+    (
+        kindgebonden_budget,
+        "2 x 2.511 + 703 + 3.389 = 9.114,00",
+        lambda: float(
+            kindgebonden_budget.kindgebonden_budget(LOW_INCOME, [5, 13], READER, date(2025, 1, 1), couple=False)[0]
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("module", "printed", "worked"), EXAMPLES, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_the_docstring_prints_what_the_model_works_out(
+    module: object, printed: str, worked: Callable[[], float]
+) -> None:
+    assert printed in (inspect.getdoc(module) or "").replace("\n", " ")
+    outcome = float(printed.rpartition("=")[2].strip().replace(".", "").replace(",", "."))
+    assert round(worked() + 1e-9, 2) == outcome
+
+
+def test_the_first_two_months_of_the_first_phase_have_the_higher_rate() -> None:
+    found = [wga_at(1000, first_phase_months=24, months_used=used) for used in (0, 1, 2, 23)]
+    assert found == pytest.approx([1500, 1500, 1400, 1400])
+
+
+def test_who_needs_no_income_has_70_percent_of_the_difference_at_any_wage() -> None:
+    assert [wga_at(wage, disability="80_100", earning_capacity=300) for wage in (0, 100, 1000, 4000)] == pytest.approx(
+        [2100, 2030, 1400, 0]
+    )
+
+
+def test_the_floor_at_half_use_is_the_follow_up_but_never_more_than_70_percent_of_the_difference() -> None:
+    low = {"month_wage": 1500, "earning_capacity": 1200, "disability": "65_80"}
+    assert wga_at(650, **low) == pytest.approx(0.7 * (1500 - 650))  # the floor, 0,5075 x 1.500 = 761,25, is too high
+    assert wga_at(1200, **low) == pytest.approx(0.7 * 300)
+
+
+def test_part_of_a_wage_does_not_count_for_the_supplement_in_the_first_two_years() -> None:
+    minimum = 2294.40 * 1.08
+    for wage, free in ((100, 100), (500, 0.05 * minimum + 0.3 * (500 - 0.05 * minimum)), (2000, 0.15 * minimum)):
+        found = toeslagenwet.disregarded(person(**with_wga()), np.array([float(wage)]), READER, JANUARY)
+        assert found == pytest.approx(free)
+    later = person(**with_wga(), first_years_of_work=False)
+    assert toeslagenwet.disregarded(later, np.array([500.0]), READER, JANUARY) == 0
+
+
+@pytest.mark.parametrize(("young", "children", "right"), [(True, [], False), (True, [11], True), (False, [], True)])
+def test_a_young_partner_without_a_young_child_takes_the_supplement_away(
+    young: bool, children: list[int], right: bool
+) -> None:
+    couple = person(household="couple", partner_born_after_1971=young, children=children, **with_wga())
+    assert toeslagenwet.has_right(couple) is right
+
+
+def test_bijstand_makes_no_difference_as_long_as_it_fills_up() -> None:
+    found = net_income.net_income(person(benefit="bijstand"), np.array([0.0, 400.0, 900.0]), READER)
+    assert found.components["bijstand"][0] == pytest.approx(1401.50)
+    assert found.net == pytest.approx(found.net[0])
+
+
+def test_the_gross_amount_of_bijstand_leaves_the_net_amount_after_tax() -> None:
+    gross = float(bijstand.grossed_up(np.array([16818.0]), NOBODY, READER, JANUARY)[0])
+    assert gross == pytest.approx((16818 - 3115) / (1 - 0.3575))  # below the taper of the credit
+
+
+def test_wealth_takes_the_toeslagen_away() -> None:
+    found = net_income.net_income(person(rent=600.0, assets_above_limit=True), np.array([1500.0]), READER)
+    assert [float(found.components[name][0]) for name in net_income.ALLOWANCES] == [0, 0, 0]
+
+
+def test_a_high_rent_gives_no_right_in_2022_and_counts_up_to_the_maximum_in_2026() -> None:
+    old = [float(huurtoeslag.huurtoeslag(LOW_INCOME, rent, 1, READER, date(2022, 1, 1))[0]) for rent in (763.0, 764.0)]
+    new = [float(huurtoeslag.huurtoeslag(LOW_INCOME, rent, 1, READER, JANUARY)[0]) for rent in (932.93, 1200.0)]
+    assert old[0] > 0 == old[1]
+    assert new[0] == new[1] > 0
+
+
+# --- a year that is not sourced is refused by name ----------------------------------------------------------------
+
+MISSING = [
+    ("2023-01", {}, "zorgtoeslag_threshold_income"),
+    ("2022-01", {"household": "couple"}, "zorgtoeslag_norm_couple"),
+    ("2024-01", {"rent": 600.0}, "huurtoeslag_a_single"),
+    ("2025-07", {"rent": 600.0}, "huurtoeslag_a_single"),
+    ("2024-01", {"household": "single_parent", "children": [5]}, "kgb_child"),
+    ("2022-07", with_wga(), "tw_norm_single_day"),
+    ("2026-07", with_wga(), "tw_norm_single_day"),
+    ("2026-07", {"benefit": "bijstand"}, "bijstand_single_month"),
+    ("2021-01", {}, "income_tax_bracket1_to"),
+]
+
+
+@pytest.mark.parametrize(("start", "given_", "name"), MISSING)
+def test_a_year_without_a_needed_figure_is_refused_by_name(start: str, given_: dict[str, Any], name: str) -> None:
+    with pytest.raises(InputError, match=rf"\({name}\): geen waarde bekend op {start}-01"):
+        net_income.net_income(person(start=start, **given_), np.array([500.0]), READER)
+
+
+def test_what_is_not_asked_is_not_read() -> None:
+    reader = Reader(shipped_book())
+    net_income.net_income(person(start="2024-01"), np.array([500.0]), reader)
+    assert not {name for name in reader.asked if name.startswith(("huurtoeslag", "kgb", "tw_", "wga", "bijstand"))}
+
+
+# --- what must hold for everybody ---------------------------------------------------------------------------------
+
+
+@st.composite
+def anybody(draw: st.DrawFn) -> Participant:
+    household = draw(st.sampled_from(["alone", "single_parent", "couple"]))
+    benefit = draw(st.sampled_from(["none", "bijstand", "wga"]))
+    couple = household == "couple"
+    children = (
+        draw(st.lists(st.integers(0, 17), min_size=0 if couple else 1, max_size=3)) if household != "alone" else []
+    )
+    given_: dict[str, Any] = {
+        "household": household,
+        "benefit": benefit,
+        "children": children,
+        "rent": float(draw(st.integers(0, 1200))),
+        "partner_income": float(draw(st.integers(0, 4000))) if couple else 0.0,
+        "partner_born_after_1971": draw(st.booleans()) if couple else None,
+    }
+    if benefit == "wga":
+        wage = draw(st.integers(800, 5500))
+        given_["wga"] = {
+            "month_wage": wage,
+            "disability": draw(st.sampled_from(list(wga.FOLLOW_UP))),
+            "earning_capacity": draw(st.integers(0, wage)),
+            "first_phase_months": draw(st.sampled_from([0, 24])),
+            "months_used": draw(st.integers(0, 30)),
+        }
+    return person(**given_)
+
+
+@given(anybody(), st.floats(0, 6000))
+@settings(max_examples=60, deadline=None)
+def test_the_components_add_up_and_carry_their_sign(who: Participant, wage: float) -> None:
+    found = net_income.net_income(who, np.array([wage]), READER)
+    assert found.net == pytest.approx(sum(float(euro[0]) for euro in found.components.values()), abs=1e-9)
+    assert {name for name, euro in found.components.items() if euro[0] < 0} <= {"tax"}
+    credits_used = sum(float(found.components[name][0]) for name in ("general_credit", "labour_credit"))
+    assert credits_used <= -float(found.components["tax"][0]) + 1e-9
+
+
+@given(anybody(), st.floats(1, 6000))
+@settings(max_examples=80, deadline=None)
+def test_net_income_never_jumps_but_where_a_rule_says_so(who: Participant, wage: float) -> None:
+    small = 1e-4
+    declared = [jump.earnings for jump in net_income.jumps(who, READER)]
+    places = np.array([wage, *declared])
+    step = (
+        net_income.net_income(who, places + small, READER).net - net_income.net_income(who, places - small, READER).net
+    )
+    jumped = places[np.abs(step) > CENT]
+    assert all(any(abs(at - place) <= small for place in declared) for at in jumped)
+
+
+@given(st.floats(0, 60000), st.integers(1, 5), st.lists(st.floats(1, 1500), min_size=2, max_size=2))
+@settings(max_examples=80, deadline=None)
+def test_more_rent_never_lowers_the_huurtoeslag(income: float, persons: int, rents: list[float]) -> None:
+    low, high = sorted(rents)
+    found = [
+        float(huurtoeslag.huurtoeslag(np.array([income]), rent, persons, READER, JANUARY)[0]) for rent in (low, high)
+    ]
+    assert found[0] <= found[1] + 1e-9
+    assert found[1] - found[0] <= high - low + 1e-9  # and never rises by more than the rent
+
+
+@given(st.floats(0, 150000), st.floats(0, 60000), st.sampled_from([2022, 2023, 2024, 2025, 2026]))
+@settings(max_examples=80, deadline=None)
+def test_tax_never_takes_more_than_was_earned_more_and_a_benefit_brings_no_labour_credit(
+    labour: float, other: float, year: int
+) -> None:
+    day = date(year, 1, 1)
+    wages, benefits = np.array([labour, labour + 100]), np.array([other, other])
+    due = inkomstenbelasting.income_tax(wages, benefits, READER, day).due
+    assert -1e-9 <= due[0] <= labour + other
+    assert due[1] - due[0] <= 100
+    assert inkomstenbelasting.income_tax(NOBODY, benefits[:1], READER, day).labour_credit == 0

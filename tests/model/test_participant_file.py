@@ -1,0 +1,135 @@
+"""A participant's file: all problems at once in Dutch, and nothing in it that points at a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scenarios.model.inkomen.participant import read_participant
+from scenarios.problems import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BSN = "123456782"  # made up; passes the 11-test
+GOOD = """household = "couple"
+start = "2026-03"
+benefit = "wga"
+partner_income = 800
+partner_born_after_1971 = true
+children = [5, 13]
+rent = 650.0
+[work_then]
+hours = 20.0
+wage_factor = 1.0
+[wga]
+month_wage = 3000
+disability = "45_55"
+earning_capacity = 1500
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "deelnemer.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def problems_of(folder: Path, text: str) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        read_participant(written(folder, text))
+    return [str(problem).removeprefix(f"{folder / 'deelnemer.toml'}: ") for problem in caught.value.problems]
+
+
+def test_a_sound_file_is_read(tmp_path: Path) -> None:
+    participant = read_participant(written(tmp_path, GOOD))
+    assert (participant.persons, participant.couple, f"{participant.day}") == (4, True, "2026-03-01")
+
+
+@pytest.mark.parametrize("line", range(len(GOOD.splitlines())))
+@pytest.mark.parametrize("shape", [BSN, f'"{BSN}"', '"1234.56.782"', '"123 456 782"', f'"x {BSN} y"', f"{BSN}.0"])
+def test_a_bsn_in_any_value_is_refused_and_not_repeated(line: int, shape: str, tmp_path: Path) -> None:
+    lines = GOOD.splitlines()
+    key, equals, _ = lines[line].partition(" = ")
+    lines[line] = f"{key} = {shape}" if equals else f'{lines[line]}\nremark = ["{BSN}"]'
+    told = problems_of(tmp_path, "\n".join(lines))
+    assert any("lijkt op een burgerservicenummer" in each for each in told)
+    assert not any(BSN in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("extra", "told"),
+    [
+        (f'"{BSN}" = 1', "een sleutel lijkt op een burgerservicenummer; haal het weg, het hoort niet in dit bestand"),
+        ("bsn = 1", "bsn: dit gegeven wijst naar een persoon; haal het weg"),
+        ('achternaam = "x"', "achternaam: dit gegeven wijst naar een persoon; haal het weg"),
+        ("geboortejaar = 1980", "geboortejaar: dit gegeven wijst naar een persoon; haal het weg"),
+        (
+            "remark = 1980-05-01",
+            "remark: een datum kan een geboortedatum zijn; geef een maand als 2026-03 of een leeftijd in jaren",
+        ),
+        (
+            'remark = "is van 1-5-1980"',
+            "remark: een datum kan een geboortedatum zijn; geef een maand als 2026-03 of een leeftijd in jaren",
+        ),
+        (
+            f'[extra.diep]\n"{BSN}" = [1]',
+            "extra.diep: een sleutel lijkt op een burgerservicenummer; haal het weg, het hoort niet in dit bestand",
+        ),
+    ],
+)
+def test_what_points_at_a_person_is_refused(extra: str, told: str, tmp_path: Path) -> None:
+    text = f"{GOOD}{extra}\n" if extra.startswith("[") else f"{extra}\n{GOOD}"
+    assert problems_of(tmp_path, text) == [told]
+
+
+def test_a_bsn_in_a_comment_is_refused(tmp_path: Path) -> None:
+    told = problems_of(tmp_path, f"# bsn {BSN}\n{GOOD}")
+    assert told == ["regel 1: een opmerking lijkt een burgerservicenummer te bevatten; haal het weg"]
+
+
+def test_all_problems_come_together_in_dutch(tmp_path: Path) -> None:
+    text = GOOD.replace('"couple"', '"samen"').replace("rent = 650.0", "rent = -1\nhuur = 5").replace("20.0", "60")
+    assert problems_of(tmp_path, text) == [
+        'household: hier hoort "alone", "single_parent" of "couple", maar er staat "samen"',
+        "work_then.hours: mag hoogstens 48 zijn, maar er staat 60",
+        "rent: moet minstens 0 zijn, maar er staat -1",
+        (
+            "huur: deze sleutel bestaat niet; mogelijk zijn: household, start, benefit, work_then, work_now, wga, "
+            "partner_income, partner_born_after_1971, children, rent, assets_above_limit, first_years_of_work"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"wga"', '"none"', 'een groep [wga] hoort bij benefit = "wga", en alleen daarbij'),
+        (
+            "partner_born_after_1971 = true\n",
+            "",
+            "partner_born_after_1971 ontbreekt: true of false, nodig voor de Toeslagenwet",
+        ),
+        (
+            '"couple"',
+            '"alone"',
+            (
+                'partner_income en partner_born_after_1971 horen alleen bij household = "couple"; '
+                'kinderen en household passen niet: met kinderen is het "single_parent" of "couple"'
+            ),
+        ),
+        (
+            "wage_factor = 1.0\n",
+            "",
+            "work_then: kies precies één van beide: wage_factor (keer het minimumloon) of hourly_wage (euro)",
+        ),
+        (
+            "earning_capacity = 1500",
+            "earning_capacity = 3100",
+            "wga: earning_capacity kan niet hoger zijn dan month_wage",
+        ),
+    ],
+)
+def test_what_does_not_hang_together_is_refused(old: str, new: str, told: str, tmp_path: Path) -> None:
+    assert problems_of(tmp_path, GOOD.replace(old, new)) == [told]
