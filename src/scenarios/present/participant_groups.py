@@ -1,0 +1,90 @@
+"""“Gevolgen voor deelnemers” in a council appendix: made-up typical households, in bands, never one household."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from scenarios.analysis.participant_groups import SMALLEST_GROUP, distribution, typical_households
+from scenarios.model.parameter_files import shipped_book
+from scenarios.model.parameters import Reader
+from scenarios.present import dutch
+from scenarios.present.blocks import Displayed, Sentence, Table
+from scenarios.present.participant import BENEFITS
+from scenarios.problems import InputError
+
+if TYPE_CHECKING:
+    from scenarios.model.result import Result
+
+SIZE, SEED = 1000, 1
+WITHHELD = "."
+NO_YEAR = "De gevolgen voor het inkomen van deelnemers zijn niet uit te rekenen: er is geen jaar waarvan alle bedragen bekend zijn."
+
+
+def consequences(result: Result) -> Sentence:
+    """What starting to work does to typical households, in a paragraph; says that they are made up."""
+    found = _worked_out(result.scenario.start)
+    if found is None:
+        return Sentence(NO_YEAR)
+    month, frame = found
+    worse = [name for name in frame if frame.loc[frame.index.get_level_values("to") <= 0, name].sum() > 0]
+    told = (
+        f"Bij een deel van de huishoudens met {dutch.listed([BENEFITS[name] for name in worse])} daalt het inkomen als "
+        "iemand gaat werken (armoedeval)."
+        if worse
+        else "In geen enkele groep die groot genoeg is om te tonen, daalt het inkomen."
+    )
+    return Sentence(
+        f"{told} De tabel telt {dutch.plain(SIZE)} verzonnen huishoudens, geloot met startgetal {SEED}; het zijn geen "
+        f"deelnemers, en hoe vaak elke situatie voorkomt is een aanname. Gerekend is met de regels van "
+        f"{dutch.month(month)}: de eerste maand vanaf de start waarvan alle bedragen bekend zijn. Voor elke deelnemer "
+        "worden de gevolgen vooraf apart uitgerekend, in een gesprek."
+    )
+
+
+def consequences_table(result: Result) -> Displayed:
+    """Households by change in net income a month, in bands, by benefit; a small group is withheld."""
+    found = _worked_out(result.scenario.start)
+    if found is None:
+        return Sentence("")
+    _, frame = found
+    return Table(
+        id="tabel-deelnemers",
+        caption="Gevolgen voor het inkomen: verzonnen, typische huishoudens",
+        unit="aantal huishoudens, naar verschil in netto inkomen per maand",
+        sign=f"{WITHHELD} : minder dan {SMALLEST_GROUP} huishoudens, niet getoond",
+        source=f"eigen berekening met verzonnen huishoudens (startgetal {SEED}) en data/parameters; aannames over de groep",
+        frame=frame.set_axis([_band(*ends) for ends in frame.index]),
+        stub="Verschil per maand",
+        columns={name: BENEFITS[name].capitalize() for name in frame},
+        show=lambda value, _row, _column: WITHHELD if np.isnan(value) else dutch.number(value),
+    )
+
+
+def _band(low: float, high: float) -> str:
+    """Band in words, from low (inclusive) to high."""
+    if np.isinf(low):
+        return f"meer dan {dutch.euro(-high)} achteruit"
+    if np.isinf(high):
+        return f"{dutch.euro(low)} of meer vooruit"
+    if high <= 0:
+        return f"{dutch.euro(-high)} tot {dutch.euro(-low)} achteruit" if high else f"tot {dutch.euro(-low)} achteruit"
+    return f"{dutch.euro(low)} tot {dutch.euro(high)} vooruit" if low else f"gelijk, of tot {dutch.euro(high)} vooruit"
+
+
+@lru_cache(maxsize=4)
+def _worked_out(start: str) -> tuple[str, pd.DataFrame] | None:
+    """First month from a start whose figures are all known, and the households by band; None when there is none."""
+    book, first = shipped_book(), int(start[:4])
+    last = max(value.valid_from.year for values in book.values.values() for value in values)
+    for month in (f"{year}-{number:02d}" for year in range(first, last + 1) for number in (1, 7)):
+        reader = Reader(book)
+        try:
+            distribution(typical_households(month, 60, SEED), reader)  # a few of every kind, to see what is known
+            return month, distribution(typical_households(month, SIZE, SEED), reader)
+        except InputError:
+            continue
+    return None
