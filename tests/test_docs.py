@@ -11,6 +11,7 @@ import pytest
 
 from commanding import ran
 from scenarios.model import ledger, profile
+from scenarios.model.inkomen.participant import Participant, Wga, Work
 from scenarios.model.ledger import Ignored, LedgerMapping
 from scenarios.model.ledger_lines import Columns
 from scenarios.model.parameter_files import ROOT
@@ -135,3 +136,9 @@ def test_the_commands_of_the_readme_run(command: str, monkeypatch: pytest.Monkey
 
 def test_the_readme_shows_commands() -> None:
     assert len(COMMANDS) >= 4
+
+
+@pytest.mark.parametrize("model", [Participant, Work, Wga])
+def test_every_key_of_a_participant_is_explained(model: type) -> None:
+    text = (ROOT / "docs" / "deelnemer.md").read_text("utf-8")
+    assert [key for key in model.model_fields if f"`{key}`" not in text] == []

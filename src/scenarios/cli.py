@@ -473,6 +473,47 @@ def why(
     click.echo(why_text(result, node) if form == "table" else json.dumps(node.data(), ensure_ascii=False))
 
 
+@commands.command(
+    options_metavar="[KEUZES]",
+    help="Toon wat gaan werken doet met het inkomen van één deelnemer, of maak het gespreksblad (PDF). Er wordt "
+    "nergens iets bewaard, behalve in de map van --out.",
+)
+@click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    metavar="MAP",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Waar het gespreksblad (PDF) komt; zonder deze keuze alleen op het scherm.",
+)
+@click.option("--organisation", default="Sociaal werkbedrijf", metavar="NAAM", help="Wie het gesprek voert.")
+@click.help_option("--help", "-h", help="Toon deze uitleg.")
+def deelnemer(file: Path, out: Path | None, organisation: str) -> None:
+    """Print the effects for one participant, or make the sheet."""
+    from scenarios.analysis.effects import open_participant
+    from scenarios.present import participant as words
+
+    effects = open_participant(file)
+    if out is not None:
+        from scenarios.publish.plan import Plan, Report
+        from scenarios.publish.report import make_reports
+
+        today = date.today().isoformat()  # noqa: DTZ011 - the day of whoever holds the conversation
+        given = {"deelnemer": str(file.resolve()), "organisatie": organisation, "datum": today}
+        plan = Plan(title=file.stem, reports=[Report(name=_sheet_name(file), notebook="deelnemer", parameters=given)])
+        for made in make_reports(plan, out):
+            click.echo(f"{made.path}: {made.pages} bladzijden, {made.size // 1024} kB")
+        return
+    for sentence in (words.answer(effects), words.zones_sentence(effects), words.not_covered(effects)):
+        click.echo(fill(sentence.markdown.replace("**", ""), 100) + "\n")
+    for table in (words.before_and_after_table(effects), words.year_table(effects), words.grounds_table(effects)):
+        click.echo(_as_text(table) + "\n")
+
+
+def _sheet_name(file: Path) -> str:
+    """Name of the sheet: that of the file, as a plan may have it."""
+    return re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_") or "gespreksblad"
+
+
 @commands.command(options_metavar="[KEUZES]", help="Maak de bijlagen (PDF) van een plan of van één scenario.")
 @click.argument("file", metavar="PLAN|BESTAND", type=click.Path(path_type=Path))
 @click.option(

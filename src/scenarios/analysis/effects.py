@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scenarios.analysis.participant import before_and_after, curve, jumps, zones
 from scenarios.analysis.participant_year import year_of_start
 from scenarios.model.inkomen.participant import read_participant
-from scenarios.model.parameter_files import shipped_book
+from scenarios.model.parameter_files import DATA, shipped_book
 from scenarios.model.parameters import Reader
 
 if TYPE_CHECKING:
@@ -70,5 +70,6 @@ def effects(participant: Participant) -> Effects:
 
 
 def open_participant(path: Path | str) -> Effects:
-    """Effects for a participant file; raises InputError with all that is wrong with it."""
-    return effects(read_participant(path))
+    """Effects for a participant file, or an example by name; raises InputError with all that is wrong with it."""
+    example = DATA / "deelnemers" / f"{path}.toml"
+    return effects(read_participant(example if example.exists() else path))

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from scenarios.analysis.participant_groups import SMALLEST_GROUP, distribution, typical_households
 from scenarios.model.parameter_files import shipped_book
@@ -17,11 +16,13 @@ from scenarios.present.participant import BENEFITS
 from scenarios.problems import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from scenarios.model.result import Result
 
-SIZE, SEED = 1000, 1
+SIZE, SEED = 500, 1
 WITHHELD = "."
-NO_YEAR = "De gevolgen voor het inkomen van deelnemers zijn niet uit te rekenen: er is geen jaar waarvan alle bedragen bekend zijn."
+NO_YEAR = "De gevolgen voor het inkomen zijn niet uit te rekenen: er is geen maand waarvan alle bedragen bekend zijn."
 
 
 def consequences(result: Result) -> Sentence:
@@ -30,7 +31,8 @@ def consequences(result: Result) -> Sentence:
     if found is None:
         return Sentence(NO_YEAR)
     month, frame = found
-    worse = [name for name in frame if frame.loc[frame.index.get_level_values("to") <= 0, name].sum() > 0]
+    lower = frame[[high <= 0 for _, high in frame.index]].sum()
+    worse = [str(name) for name, count in lower.items() if count > 0]
     told = (
         f"Bij een deel van de huishoudens met {dutch.listed([BENEFITS[name] for name in worse])} daalt het inkomen als "
         "iemand gaat werken (armoedeval)."
@@ -56,10 +58,10 @@ def consequences_table(result: Result) -> Displayed:
         caption="Gevolgen voor het inkomen: verzonnen, typische huishoudens",
         unit="aantal huishoudens, naar verschil in netto inkomen per maand",
         sign=f"{WITHHELD} : minder dan {SMALLEST_GROUP} huishoudens, niet getoond",
-        source=f"eigen berekening met verzonnen huishoudens (startgetal {SEED}) en data/parameters; aannames over de groep",
+        source=f"eigen berekening met verzonnen huishoudens (startgetal {SEED}) en data/parameters",
         frame=frame.set_axis([_band(*ends) for ends in frame.index]),
         stub="Verschil per maand",
-        columns={name: BENEFITS[name].capitalize() for name in frame},
+        columns={name: BENEFITS[str(name)][0].upper() + BENEFITS[str(name)][1:] for name in frame},
         show=lambda value, _row, _column: WITHHELD if np.isnan(value) else dutch.number(value),
     )
 

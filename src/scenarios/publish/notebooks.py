@@ -75,7 +75,8 @@ def kept_kernel() -> Iterator[KernelManager]:
     kernel = KernelManager(
         kernel_name="python3", config=Config({"KernelManager": {"transport_encryption": "required"}})
     )
-    kernel.start_kernel(cwd=str(Path.cwd()))  # where a relative path in a plan was checked
+    # Where a relative path in a plan was checked; and nothing that runs is kept in a history.
+    kernel.start_kernel(cwd=str(Path.cwd()), extra_arguments=["--HistoryManager.enabled=False"])
     try:
         yield kernel
     finally:
