@@ -206,7 +206,8 @@ def test_nothing_uncertain_is_said_with_the_file() -> None:
 # --- messages ----------------------------------------------------------------------------------------------------
 
 WRONG_WORDS = {
-    "toon": "Deze opdracht bestaat niet. Kies uit: check, show, parameters, adopt, compare, breakeven, why, deelnemer, report.",
+    "toon": "Deze opdracht bestaat niet. Kies uit: check, show, parameters, adopt, compare, breakeven, why, deelnemer, "
+    "report.",
     "show": "Er ontbreekt iets: BESTAND.",
     "check": "Er ontbreekt iets: BESTAND.",
     "report": "Er ontbreekt iets: PLAN|BESTAND.",
