@@ -9,6 +9,7 @@ import numpy as np
 from scenarios.model.inkomen import wga
 from scenarios.model.inkomen.huurtoeslag import huurtoeslag
 from scenarios.model.inkomen.inkomstenbelasting import withheld
+from scenarios.model.inkomen.kindgebonden_budget import kindgebonden_budget
 from scenarios.model.inkomen.participant import Wga
 from scenarios.model.inkomen.toeslagenwet import norm
 from scenarios.model.inkomen.zorgtoeslag import zorgtoeslag
@@ -29,6 +30,15 @@ def wage_tax(day: date, given: dict[str, Any]) -> float:
 
 def zorgtoeslag_year(day: date, given: dict[str, Any]) -> float:
     return float(zorgtoeslag(np.array([float(given["income"])]), READER, day, couple=given["couple"])[0])
+
+
+def kgb_year(day: date, given: dict[str, Any]) -> float:
+    income = np.array([float(given["income"])])
+    return float(kindgebonden_budget(income, given["children"], READER, day, couple=given["couple"])[0])
+
+
+def huurtoeslag_month(day: date, given: dict[str, Any]) -> float:
+    return float(huurtoeslag(np.array([float(given["income"])]), given["rent"], given["persons"], READER, day)[0])
 
 
 def tw_norm_month(day: date, given: dict[str, Any]) -> float:
@@ -65,6 +75,8 @@ INCOME_RULES: dict[str, Callable[[date, dict[str, Any]], float]] = {
     "wga": wga_benefit,
     "wga_jump": wga_jump,
     "zorgtoeslag_year": zorgtoeslag_year,
+    "kgb_year": kgb_year,
+    "huurtoeslag_month": huurtoeslag_month,
     "tw_norm_month": tw_norm_month,
     "huurtoeslag_basic_rent": huurtoeslag_basic_rent,
 }

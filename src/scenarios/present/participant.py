@@ -17,7 +17,7 @@ from scenarios.present.assumptions import STATUS
 from scenarios.present.blocks import KeyFigure, KeyFigures, Sentence, Table, TitleBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scenarios.analysis.effects import Effects
     from scenarios.analysis.participant import Zone
@@ -60,6 +60,7 @@ LAWS = {
     "huurtoeslag": "Huurtoeslag",
     "kindgebonden_budget": "Kindgebonden budget",
 }
+ARTICLE = " art. "
 GIVEN = "opgegeven in dit gesprek"
 CREDITS = ("general_credit", "labour_credit")
 SOURCE = "eigen berekening; zie Waar dit op rust"
@@ -284,5 +285,14 @@ def _laws(effects: Effects) -> Iterator[tuple[str, str, str]]:
         values = found[law]
         begin = max(value.valid_from for value in values)
         status = max((STATUS[value.status] for value in values), key=list(STATUS.values()).index)
-        sources = list(dict.fromkeys(value.source.split(", via ")[0] for value in values))
+        sources = _by_law(dict.fromkeys(value.source.split(", via ")[0] for value in values))
         yield LAWS[law], f"vanaf {dutch.month_short(begin.isoformat()[:7])}, {status}", "; ".join(sources)
+
+
+def _by_law(sources: Iterable[str]) -> list[str]:
+    """Sources with the articles of one law together: "Wet WIA art. 61, 60 lid 2"."""
+    articles: dict[str, list[str]] = {}
+    for source in sources:
+        law, _, article = source.partition(ARTICLE)
+        articles.setdefault(law, []).append(article)
+    return [law + ARTICLE * any(found) + ", ".join(filter(None, found)) for law, found in articles.items()]

@@ -1,12 +1,11 @@
 """Huurtoeslag: a contribution to the rent.
 
-Formula, a month: all of the rent between the basic rent and the quality limit, 65% up to the cap of the household, 40%
-above it for who lives alone. Until 2025 the basic rent rises with income (a Y2 + b Y + a fixed amount, not below a
-minimum) and a rent above the maximum gives no right. From 2026 the basic rent is fixed, the allowance falls by a share
-of the income above a point, and a rent above the maximum counts up to it.
+Formula, a month: all of the rent between the basic rent and the quality limit, 65% up to the cap of the household and
+40% above it (until 2024 only for who lives alone). Until 2025 the basic rent is a norm that rises with income (a Y2 +
+b Y, not below a minimum) plus or minus a fixed amount, and a rent above the maximum gives no right. From 2026 the basic
+rent is fixed, the allowance falls by a share of the income above a point, and a rent above the maximum counts up to it.
 Source: Wet op de huurtoeslag art. 13-21. Timing: by calendar year, settled afterwards on the income of that year.
-Not covered: 2023-2025 (the factors are not sourced: refused by name), AOW age, adapted homes, under 21, other people in
-the home with income, the right kept at a higher rent.
+Not covered: AOW age, adapted homes, under 21, other people in the home with income, the right kept at a higher rent.
 
 Worked example, January 2026, alone, rent 600,00, income 20.000: (498,20 - 202,52) + 0,65 x (600,00 - 498,20) = 361,85.
 """
@@ -30,6 +29,8 @@ SINGLE = {
     "taper": "huurtoeslag_taper_single",
     "a": "huurtoeslag_a_single",
     "b": "huurtoeslag_b_single",
+    "norm": "huurtoeslag_min_norm_rent_single",
+    "above": "huurtoeslag_share_above_cap_single",
 }
 COUPLE = {
     "basic": "huurtoeslag_basic_rent_couple",
@@ -37,6 +38,8 @@ COUPLE = {
     "taper": "huurtoeslag_taper_couple",
     "a": "huurtoeslag_a_couple",
     "b": "huurtoeslag_b_couple",
+    "norm": "huurtoeslag_min_norm_rent_couple",
+    "above": "huurtoeslag_share_above_cap_couple",
 }
 
 
@@ -53,8 +56,8 @@ def huurtoeslag(income: np.ndarray, rent: float, persons: int, reader: Reader, d
     if rent > reader.at("huurtoeslag_max_rent", day):
         return np.zeros_like(income)
     rising = reader.at(names["a"], day) * (income / A_PER) ** 2 + reader.at(names["b"], day) * income
-    basic = rising + reader.at("huurtoeslag_task_amount", day)
-    return covered(rent, np.maximum(basic, reader.at("huurtoeslag_min_basic_rent", day)), persons, reader, day)
+    norm = np.maximum(rising, reader.at(names["norm"], day))
+    return covered(rent, norm + reader.at("huurtoeslag_task_amount", day), persons, reader, day)
 
 
 def covered(rent: float, basic: np.ndarray, persons: int, reader: Reader, day: date) -> np.ndarray:
@@ -64,9 +67,8 @@ def covered(rent: float, basic: np.ndarray, persons: int, reader: Reader, day: d
     parts = _between(rent, basic, quality) + reader.at("huurtoeslag_share_to_cap", day) * _between(
         rent, np.maximum(basic, quality), cap
     )
-    if persons > 1:
-        return parts
-    return parts + reader.at("huurtoeslag_share_above_cap", day) * _between(rent, np.maximum(basic, cap), np.inf)
+    above = reader.at((SINGLE if persons == 1 else COUPLE)["above"], day)
+    return parts + above * _between(rent, np.maximum(basic, cap), np.inf)
 
 
 def _between(rent: float, begin: np.ndarray, end: float) -> np.ndarray:
