@@ -16,6 +16,7 @@ from commanding import ROOT, ran
 from scenarios.explore.drafts import Keeper
 from scenarios.explore.entry import Entry
 from scenarios.explore.exploration import same_books
+from scenarios.explore.opening import workbench
 from scenarios.explore.reach import other_values
 from scenarios.explore.workbench import TABS, Workbench
 from scenarios.model.run import run
@@ -384,6 +385,26 @@ def test_what_was_not_kept_is_found_after_a_restart(open_bench, gone):
     again.do({"do": "take_up", "key": key})
     assert same_books(again.result, bench.result)
     assert again.party == "sw_bedrijf"
+
+
+def test_what_was_moved_is_found_again_after_a_look_at_another_scenario(open_bench, folder):
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+    bench.do({"do": "open", "value": str(folder / "weert-2017.toml")})
+    assert not bench.exploration.differs
+    bench.do({"do": "open", "value": str(folder / "vught-2022.toml")})
+    assert "1 verandering" in bench.regions("x")["top"]
+    key = bench.keeper.left_behind(bench.exploration.start)[0].file.name
+    bench.do({"do": "take_up", "key": key})
+    assert bench.exploration.values == {"placements.wia.persons": 12.0}
+    assert bench.keeper.left_behind(bench.exploration.start) == []
+
+
+def test_a_cell_that_is_run_again_finds_what_was_moved(monkeypatch, tmp_path):
+    monkeypatch.setattr(Keeper.__init__, "__defaults__", (tmp_path,))
+    first = workbench("vught-2022", "sw_bedrijf")
+    put(first.bench, "placements.wia.persons", "12")
+    assert "1 verandering" in workbench("vught-2022", "sw_bedrijf").screen.top
 
 
 def test_a_draft_goes_away_when_it_is_thrown_away_or_nothing_differs(open_bench, gone, tmp_path):

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 import psutil
@@ -37,9 +37,16 @@ class Draft:
 class Keeper:
     """Keeps the draft of one workbench, in a file of its own: two workbenches never write the same one."""
 
+    in_use: ClassVar[set[Path]] = set()  # files of the workbenches of this process
+
     def __init__(self, folder: Path = FOLDER) -> None:
         self.folder = folder
-        self._file = folder / f"{os.getpid()}-{uuid4().hex[:8]}.json"
+        self._file = self._new()
+
+    def _new(self) -> Path:
+        file = self.folder / f"{os.getpid()}-{uuid4().hex[:8]}.json"
+        self.in_use.add(file)
+        return file
 
     def keep(self, exploration: Exploration, party: str) -> None:
         """Write what is moved now; nothing lies there when nothing is. A folder that is read-only keeps none."""
@@ -62,19 +69,25 @@ class Keeper:
         except OSError:
             return
 
+    def set_aside(self) -> None:
+        """Leave the draft for later, as one that was left behind: the workbench goes on with something else."""
+        self.in_use.discard(self._file)
+        self._file = self._new()
+
     def forget(self) -> None:
         """Take the draft away: it was kept as a scenario, or nothing is moved any more."""
         self._file.unlink(missing_ok=True)
 
     def left_behind(self, start: Path) -> list[Draft]:
-        """Drafts on a scenario of workbenches that are gone, the newest first."""
+        """Drafts on a scenario that no workbench is at work on any more, the newest first."""
         found = [draft for draft in self._drafts() if draft.exploration.start == start.resolve()]
         return sorted(found, key=lambda draft: draft.when, reverse=True)
 
     def _drafts(self) -> Iterator[Draft]:
         for file in self.folder.glob("*.json"):
             owner = file.stem.partition("-")[0]
-            if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            gone = owner.isdigit() and not psutil.pid_exists(int(owner))
+            if gone or (owner == str(os.getpid()) and file not in self.in_use):
                 yield from _read(file)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scenarios.explore.drafts import Keeper
 from scenarios.explore.paper import Paper
 from scenarios.explore.surface import Surface
 from scenarios.explore.workbench import Workbench
@@ -30,4 +31,5 @@ class Opened:
 
 def workbench(scenario: str, party: str = "") -> Opened:
     """Open a scenario by name or file, for one of its parties."""
+    Keeper.in_use.clear()  # a cell that is run again leaves the workbench of before behind
     return Opened(scenario, party)

@@ -115,6 +115,9 @@ class Workbench:
         self.keeper.keep(self.exploration, self.party)
 
     def _on_open(self, told: Mapping[str, Any]) -> None:
+        """Start from another scenario; what was moved in this one stays to be found when one comes back."""
+        if self.exploration.differs:
+            self.keeper.set_aside()
         self._open(told["value"])
 
     def _on_party(self, told: Mapping[str, Any]) -> None:
