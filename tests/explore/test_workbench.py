@@ -277,6 +277,15 @@ def test_a_kept_scenario_holds_the_differences_only(open_bench, folder):
     }
 
 
+def test_what_does_not_fit_any_more_is_named_before_it_is_left_out(open_bench, folder):
+    bench = open_bench()
+    assert "Gaat niet mee" not in panel(bench, "bewaren")
+    bench.do({"do": "piece", "key": "conditions.besluit"})
+    assert "Gaat niet mee, want het past niet bij wat u veranderde: het Rijk vergoedt 95%" in panel(bench, "bewaren")
+    save(bench, "Besluit")
+    assert "rijk_95" not in tomllib.loads((folder / "besluit.toml").read_text("utf-8"))["conditions"]
+
+
 def test_nothing_is_overwritten_without_asking(open_bench, folder):
     bench = open_bench()
     put(bench, "placements.wia.persons", "12")

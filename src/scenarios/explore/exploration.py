@@ -103,6 +103,18 @@ class Exploration:
         contents = self._read(started(self.start))[1]
         return tomli_w.dumps({"extends": relative(self.start, folder), **contents})
 
+    def left_out(self) -> list[str]:
+        """Keys of what the start has and the file goes without, because it does not fit any more; raises InputError."""
+        begin = started(self.start)
+        contents = self._read(begin)[1] if self.differs else {}
+        kept = {section: contents[section] for section in FITTED if section in contents}
+        return [
+            f"{section}.{key}"
+            for section in kept
+            for key in getattr(begin.scenario, section)
+            if key not in kept[section]
+        ]
+
     def differences(self, begin: Scenario) -> Raw:
         """Return what the file says beside its name and what it extends.
 

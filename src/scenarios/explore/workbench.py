@@ -363,12 +363,17 @@ class Workbench:
             kept=about,
         )
 
-    def _pieces(self) -> list[dict[str, Any]]:
+    def _words(self) -> dict[str, str]:
+        """What conditions, events and uncertain numbers of the start are called, by key."""
         if self.begin is None:
-            return []
+            return {}
         scenario = self.begin.scenario
         words = {f"conditions.{name}": each.otherwise for name, each in scenario.conditions.items()}
         words |= {f"events.{name}": each.label for name, each in scenario.events.items()} | EXTRAS
+        return words | {f"uncertainty.{path}": f"bandbreedte van {self._called(path)}" for path in scenario.uncertainty}
+
+    def _pieces(self) -> list[dict[str, Any]]:
+        words = self._words()
         return [{"key": key, "label": words[key], "on": key in self.exploration.pieces} for key in self.offered]
 
     def _said(self) -> list[str]:
@@ -430,6 +435,7 @@ class Workbench:
             busy=self.keeping.busy,
             made=self.keeping.made,
             text=told.text(file.parent) if told.differs else "",
+            left_out=[self._words()[key] for key in told.left_out()],
         )
 
 
