@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 SCENARIOS, REPORTS = DATA / "scenarios", DATA.parent / "reports"
 TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
-FIRST_DRAWS, MOST_DRAWS, SECONDS = 20, 1000, 0.4  # enough to time one, and what a pause may cost
+FEW_DRAWS, MOST_DRAWS, SECONDS = 100, 1000, 1.5  # of a slow scenario, of any other, and what a pause may cost
 EXTRAS = {
     "extra.liv": "het lage-inkomensvoordeel (LIV) komt erbij, volgens de wet",
     "extra.rente": "er komt 3% rente over wat wordt voorgeschoten",
@@ -282,10 +282,9 @@ class Workbench:
         if result is None or self.draws is not None or not (result.scenario.uncertainty or result.scenario.events):
             return
         before = perf_counter()
-        draw(result, Sampling(FIRST_DRAWS, 1))
-        each = (perf_counter() - before) / FIRST_DRAWS
-        count = max(100, min(MOST_DRAWS, int(SECONDS / each)))
-        self.draws = draw(result, Sampling(count, 1))
+        few = draw(result, Sampling(FEW_DRAWS, 1))
+        slow = (perf_counter() - before) / FEW_DRAWS * MOST_DRAWS > SECONDS
+        self.draws = few if slow else draw(result, Sampling(MOST_DRAWS, 1))
 
     def _draft(self, key: str) -> Draft | None:
         found = self.keeper.left_behind(self.exploration.start)
