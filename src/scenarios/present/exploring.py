@@ -34,7 +34,7 @@ def exploring_figures(now: Result, begin: Result, party: str, draws: Draws | Non
 
 def versus(now: float, begin: float, *, more_is_better: bool = True) -> str:
     """How a figure differs from that of the start: "begin € 1.000, verschil 250 V", or "als in het begin"."""
-    moved = dutch.rounded(now) - dutch.rounded(begin)
+    moved = dutch.rounded(now - begin)  # as the tables round it
     if moved == 0:
         return "als in het begin"
     letter = "V" if (moved > 0) == more_is_better else "N"
@@ -72,4 +72,5 @@ def _range(now: Result, draws: Draws | None, party: str) -> KeyFigure:
     amounts = outcome(draws, Measure(party))
     low, high = (drawn_quantile(amounts, level) for level in (10, 90))
     count = dutch.plain(draws.sampling.count)
-    return KeyFigure(label, f"{dutch.euro(low)} tot {dutch.euro(high)}", f"8 van de 10 gevallen; {count} trekkingen")
+    ends = " tot ".join(dutch.plain(end / 1000) for end in (low, high))
+    return KeyFigure(label, ends, f"x €{dutch.HARD_SPACE}1.000, 8 van de 10 gevallen; {count} trekkingen")
