@@ -20,6 +20,7 @@ OWN = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")  # folders tha
 VOILA = next(line for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if "bin/voila" in line)
 SIZE = {"width": 1280, "height": 720}
 STEP = 10_000  # milliseconds a step may take on a busy machine; how long it took is told, not judged
+STARTING = 5_000  # milliseconds in which a notebook begins to run, or is asked again
 STARTED = 90  # seconds a server may take
 
 
@@ -99,11 +100,14 @@ def run_all(page: Any) -> None:
     page.wait_for_selector(".jp-CodeCell", state="attached")
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached")
     begun = page.locator(".jp-InputPrompt:has-text('[*]'), .scenarios-workbench .lever").first
-    for _ in range(5):  # the menu may be there before what it does
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+    for _ in range(8):  # on a busy machine the menu is there before what it does, or a question stands before it
         with suppress(Exception):
-            begun.wait_for(state="attached", timeout=5_000)
+            question = page.locator(".jp-Dialog .jp-mod-accept")
+            if question.count():
+                question.first.click(timeout=STARTING)
+            page.get_by_role("menuitem", name="Run", exact=True).click(timeout=STARTING)
+            page.get_by_text("Run All Cells", exact=True).click(timeout=STARTING)
+            begun.wait_for(state="attached", timeout=STARTING)
             break
     page.wait_for_selector(".scenarios-workbench .lever")
     page.wait_for_selector(".jp-Notebook .jp-RenderedHTMLCommon table caption:has-text('Controles')")
