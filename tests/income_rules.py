@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenarios.model.inkomen import wga
+from scenarios.model.inkomen import bijstand, wga
 from scenarios.model.inkomen.huurtoeslag import huurtoeslag
-from scenarios.model.inkomen.inkomstenbelasting import withheld
+from scenarios.model.inkomen.inkomstenbelasting import combination_credit, general_credit, labour_credit, withheld
 from scenarios.model.inkomen.kindgebonden_budget import kindgebonden_budget
 from scenarios.model.inkomen.participant import Wga
 from scenarios.model.inkomen.toeslagenwet import norm
@@ -26,6 +26,24 @@ READER = Reader(shipped_book())
 def wage_tax(day: date, given: dict[str, Any]) -> float:
     wage = np.array([float(given["wage"])])
     return float(withheld(wage, READER, day, labour=True, credits_used=given["credits"])[0])
+
+
+def general_credit_year(day: date, given: dict[str, Any]) -> float:
+    return float(general_credit(np.array([float(given["income"])]), READER, day)[0])
+
+
+def labour_credit_year(day: date, given: dict[str, Any]) -> float:
+    return float(labour_credit(np.array([float(given["income"])]), READER, day)[0])
+
+
+def combination_credit_year(day: date, given: dict[str, Any]) -> float:
+    """Of a single parent of a young child."""
+    return float(combination_credit(np.array([float(given["income"])]), None, [3], READER, day)[0][0])
+
+
+def bijstand_disregard(day: date, given: dict[str, Any]) -> float:
+    wage = np.array([float(given["wage"])])
+    return float(bijstand.disregarded(given["kind"], wage, READER, day, given["month"])[0])
 
 
 def zorgtoeslag_year(day: date, given: dict[str, Any]) -> float:
@@ -72,6 +90,10 @@ def wga_jump(day: date, given: dict[str, Any]) -> float:
 
 INCOME_RULES: dict[str, Callable[[date, dict[str, Any]], float]] = {
     "wage_tax": wage_tax,
+    "general_credit_year": general_credit_year,
+    "labour_credit_year": labour_credit_year,
+    "combination_credit_year": combination_credit_year,
+    "bijstand_disregard": bijstand_disregard,
     "wga": wga_benefit,
     "wga_jump": wga_jump,
     "zorgtoeslag_year": zorgtoeslag_year,

@@ -11,7 +11,7 @@ from commanding import ROOT, ran
 from scenarios.analysis.effects import effects, open_participant
 from scenarios.analysis.participant_groups import SMALLEST_GROUP
 from scenarios.model.inkomen.net_income import NOT_COVERED
-from scenarios.model.inkomen.participant import Participant
+from scenarios.model.inkomen.participant import Participant, read_participant
 from scenarios.model.run import run
 from scenarios.present import participant as words
 from scenarios.present import participant_charts as charts
@@ -56,8 +56,8 @@ def test_the_sheet_has_two_pages_in_plain_dutch_with_every_ground(sheets, name):
     assert "Wat betekent werken voor uw inkomen?" in text
     assert "Berekening, geen beschikking" in text
     assert "Waar dit op rust" in text
-    assert "opgegeven in dit gesprek" in text
-    assert "aanname" in text  # some figure of the law is not sure, and the sheet says so
+    assert "Opgegeven in dit gesprek" in text
+    assert "Aannames:" in text
     assert re.search(r"vanaf jan 20\d\d", text)
     assert not ENGLISH.search(text), ENGLISH.search(text)
 
@@ -142,8 +142,17 @@ def test_the_table_of_the_sheet_adds_up_to_what_is_in_hand():
     assert table.loc["net", "then"] == pytest.approx(found.table.loc["net", "then"])
 
 
+def test_what_changes_later_and_what_must_be_asked_for_is_said():
+    told = words.turns_sentence(open_participant("voorbeeld-bijstand")).markdown
+    assert "**Vanaf juli 2026 houdt u per maand €\xa0105 minder over:**" in told
+    assert "Participatiewet art. 31 lid 2 onderdeel n" in told
+    assert "De combinatiekorting voor ouders komt niet vanzelf" in told
+    assert words.turns_sentence(open_participant("voorbeeld-wga")).markdown == ""
+
+
 def test_work_that_hardly_pays_is_said():
-    found = open_participant("voorbeeld-bijstand")
+    parent = read_participant(ROOT / "data/deelnemers/voorbeeld-bijstand.toml")
+    found = effects(parent.model_copy(update={"bijstand_disregard": "none"}))
     assert "houdt u per maand ongeveer evenveel over als nu" in words.answer(found).markdown
     assert "houdt u van elke extra euro loon hoogstens 20 cent over" in words.zones_sentence(found).markdown
 

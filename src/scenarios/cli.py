@@ -503,8 +503,9 @@ def deelnemer(file: Path, out: Path | None, organisation: str) -> None:
         for made in make_reports(plan, out):
             click.echo(f"{made.path}: {made.pages} bladzijden, {made.size // 1024} kB")
         return
-    for sentence in (words.answer(effects), words.zones_sentence(effects), words.not_covered(effects)):
-        click.echo(fill(sentence.markdown.replace("**", ""), 100) + "\n")
+    for say in (words.answer, words.zones_sentence, words.turns_sentence, words.not_covered, words.given):
+        if told := say(effects).markdown.replace("**", ""):
+            click.echo(fill(told, 100) + "\n")
     for table in (words.before_and_after_table(effects), words.year_table(effects), words.grounds_table(effects)):
         click.echo(_as_text(table) + "\n")
 

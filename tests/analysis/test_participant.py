@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scenarios.analysis.participant import before_and_after, curve, jumps, zones
+from scenarios.analysis.participant import before_and_after, curve, jumps, turns, zones
 from scenarios.analysis.participant_groups import BANDS, distribution, typical_households
 from scenarios.analysis.participant_year import year_of_start
 from scenarios.model.inkomen import wga
@@ -20,6 +20,7 @@ from scenarios.model.parameter_files import shipped_book
 from scenarios.model.parameters import Reader
 
 READER = Reader(shipped_book())
+COUPLE = {"household": "couple", "children": [7], "partner_income": 2800.0}
 HIGH_WAGE = {"month_wage": 4500, "disability": "45_55", "earning_capacity": 2250}
 
 
@@ -85,8 +86,11 @@ def test_a_jump_that_no_scheme_declares_has_no_rule(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("start", ["2026-01", "2026-04", "2026-06"])
-def test_after_the_settlement_a_year_of_work_alone_is_a_year_at_its_average_wage(start: str) -> None:
-    who = person(start=start, rent=600.0, work_then={"hours": 32.0, "wage_factor": 1.0})
+@pytest.mark.parametrize("family", [{}, {"household": "single_parent", "children": [7]}, COUPLE])
+def test_after_the_settlement_a_year_of_work_alone_is_a_year_at_its_average_wage(
+    start: str, family: dict[str, Any]
+) -> None:
+    who = person(start=start, rent=600.0, work_then={"hours": 32.0, "wage_factor": 1.0}, **family)
     year = year_of_start(who, READER)
     months_of_work = 13 - who.day.month
     average = gross_wage(who.work_then, np.array([32.0]), READER, who.day) * months_of_work / 12
@@ -101,6 +105,29 @@ def test_who_starts_pays_back_the_toeslag_that_came_in_advance() -> None:
     assert year.toeslagen_to_come["huurtoeslag"] < -500
     assert year.received[:2] == pytest.approx(year.stayed)
     assert sum(year.toeslagen_to_come.values()) + year.tax_to_come == pytest.approx(year.settlement)
+
+
+def test_a_combinatiekorting_that_nobody_asked_for_comes_after_the_year() -> None:
+    # Ten months of 32 hours: 22.029,77. Tax 7.875,64, credits 3.115,00 and 996 + 0,31009 x 10.064,77 = 4.116,98: of the
+    # combinatiekorting of 0,1145 x (22.029,77 - 6.239) = 1.808,04 there is room for 643,66.
+    work = {"hours": 32.0, "wage_factor": 1.0}
+    young, older = (
+        year_of_start(person(household="single_parent", children=[age], work_then=work), READER) for age in (11, 12)
+    )
+    assert young.tax_to_come - older.tax_to_come == pytest.approx(643.66, abs=0.02)
+
+
+def test_what_the_municipality_leaves_out_ends_in_its_month() -> None:
+    # Of 1.344,98 net a quarter is more than the maximum of 285,00, and 15% more than that of 180,19.
+    who = person(benefit="bijstand", bijstand_disregard="lks", rent=600.0)
+    received = year_of_start(who, READER).received
+    assert [(found.rule.month, found.rule.article[-11:]) for found in turns(who, READER)] == [
+        (6, "onderdeel n"),
+        (18, "onderdeel z"),
+    ]
+    assert [found.change for found in turns(who, READER)] == pytest.approx([-104.81, -180.19])
+    assert received[2:8] == pytest.approx(received[1] + 285)  # March to August
+    assert received[8:] == pytest.approx(received[1] + 180.19)
 
 
 def test_nothing_is_settled_when_nothing_changes() -> None:

@@ -58,6 +58,17 @@ def tax() -> inkomstenbelasting.Tax:
     return inkomstenbelasting.income_tax(np.array([24000.0]), NOBODY, READER, JANUARY)
 
 
+def for_parents(labour: float, of_partner: float | None, *children: int) -> tuple[float, float]:
+    """Combinatiekorting of the two, with a child of 7 unless other ages are given."""
+    partner = None if of_partner is None else np.array([of_partner])
+    both = inkomstenbelasting.combination_credit(np.array([labour]), partner, children or (7,), READER, JANUARY)
+    return float(both[0][0]), float(both[1][0])
+
+
+def left_out(kind: bijstand.Disregard, net_wage: float, month: int = 0) -> np.ndarray:
+    return bijstand.disregarded(kind, np.array([net_wage]), READER, JANUARY, month)
+
+
 def hired(hours: float) -> float:
     return float(earnings.gross_wage(Work(hours=hours, wage_factor=1.0), np.array([hours]), READER, JANUARY)[0])
 
@@ -71,6 +82,7 @@ EXAMPLES: list[tuple[object, str, Callable[[], float]]] = [
     (inkomstenbelasting, "0,3575 x 24.000 = 8.580,00", lambda: float(tax().before_credits[0])),
     (inkomstenbelasting, "996 + 0,31009 x 12.035 = 4.727,93", lambda: float(tax().labour_credit[0])),
     (inkomstenbelasting, "8.580,00 - 3.115,00 - 4.727,93 = 737,07", lambda: float(tax().due[0])),
+    (inkomstenbelasting, "0,1145 x (24.000 - 6.239) = 2.033,63", lambda: for_parents(24000.0, None)[0]),
     (wga, "0,35 x 2.477,95 = 867,28", lambda: wga_at(749)),
     (wga, "0,70 x (3.000 - 1.500) = 1.050,00", lambda: wga_at(750)),
     (wga, "0,70 x (3.000 - 1.600) = 980,00", lambda: wga_at(1600)),
@@ -84,6 +96,11 @@ EXAMPLES: list[tuple[object, str, Callable[[], float]]] = [
         bijstand,
         "1.401,50 - 600,00 = 801,50",
         lambda: float(bijstand.top_up(np.array([600.0]), READER, JANUARY, couple=False)[0]),
+    ),
+    (
+        bijstand,
+        "1.401,50 - 0,75 x 600,00 = 951,50",
+        lambda: float(bijstand.top_up(600 - left_out("lks", 600.0), READER, JANUARY, couple=False)[0]),
     ),
     (
         zorgtoeslag,
@@ -161,6 +178,68 @@ def test_the_gross_amount_of_bijstand_leaves_the_net_amount_after_tax() -> None:
     assert gross == pytest.approx((16818 - 3115) / (1 - 0.3575))  # below the taper of the credit
 
 
+@pytest.mark.parametrize(
+    ("kind", "month", "free"),
+    [
+        ("none", 0, 0),
+        ("first_months", 5, 250),
+        ("first_months", 6, 0),
+        ("lks", 0, 250),
+        ("lks", 6, 150),
+        ("lks", 17, 150),
+        ("lks", 18, 0),
+        ("single_parent", 6, 125),
+        ("single_parent", 35, 125),
+        ("single_parent", 36, 0),
+        ("medical", 6, 150),
+        ("medical", 400, 150),
+    ],
+)
+def test_part_of_the_wage_stays_beside_bijstand_for_so_long(kind: bijstand.Disregard, month: int, free: float) -> None:
+    assert left_out(kind, 1000.0, month) == pytest.approx(free)
+
+
+def test_what_stays_beside_bijstand_has_a_maximum() -> None:
+    assert [float(left_out("lks", 3000.0, month)[0]) for month in (0, 6)] == [285, 180.19]
+    reader = Reader(shipped_book())
+    with pytest.raises(InputError, match=r"\(bijstand_disregard_lks_rate\): geen waarde bekend op 2022-01-01"):
+        bijstand.disregarded("lks", NOBODY, reader, date(2022, 1, 1), 6)
+
+
+def test_what_stays_comes_on_top_of_the_norm() -> None:
+    who = person(benefit="bijstand", bijstand_disregard="lks")
+    found = [float(net_income.net_income(who, np.array([900.0]), READER, month).net[0]) for month in (0, 6, 18)]
+    assert found == pytest.approx([found[2] + 0.25 * 900, found[2] + 0.15 * 900, found[2]])
+
+
+@pytest.mark.parametrize(
+    ("labour", "of_partner", "children", "rights"),
+    [
+        (24000, None, [7], (2033.63, 0)),
+        (60000, None, [7], (3032, 0)),
+        (6239, None, [7], (0, 0)),
+        (24000, None, [12], (0, 0)),
+        (24000, None, [12, 11], (2033.63, 0)),
+        (24000, 30000, [7], (2033.63, 0)),
+        (30000, 24000, [7], (0, 2033.63)),
+        (24000, 24000, [7], (0, 2033.63)),
+        (0, 30000, [7], (0, 0)),
+    ],
+)
+def test_the_parent_who_earns_least_has_the_combinatiekorting(
+    labour: float, of_partner: float | None, children: list[int], rights: tuple[float, float]
+) -> None:
+    assert for_parents(labour, of_partner, *children) == pytest.approx(rights, abs=0.005)
+
+
+def test_bijstand_takes_the_combinatiekorting_for_it_counts_as_income() -> None:
+    who = person(household="single_parent", benefit="bijstand", children=[7])
+    found = net_income.net_income(who, np.array([0.0, 1200.0]), READER)
+    assert found.components["combination_credit"][1] > 0
+    assert found.components["bijstand"][1] > 0
+    assert found.net[1] - found.net[0] == pytest.approx(0, abs=1e-6)
+
+
 def test_wealth_takes_the_toeslagen_away() -> None:
     found = net_income.net_income(person(rent=600.0, assets_above_limit=True), np.array([1500.0]), READER)
     assert [float(found.components[name][0]) for name in net_income.ALLOWANCES] == [0, 0, 0]
@@ -213,6 +292,10 @@ def anybody(draw: st.DrawFn) -> Participant:
         "partner_income": float(draw(st.integers(0, 4000))) if couple else 0.0,
         "partner_born_after_1971": draw(st.booleans()) if couple else None,
     }
+    if benefit == "bijstand":
+        alone_with_young = household == "single_parent" and min(children) < inkomstenbelasting.YOUNG
+        kinds = ["none", "first_months", "lks", "medical", *(["single_parent"] if alone_with_young else [])]
+        given_["bijstand_disregard"] = draw(st.sampled_from(kinds))
     if benefit == "wga":
         wage = draw(st.integers(800, 5500))
         given_["wga"] = {
@@ -231,7 +314,8 @@ def test_the_components_add_up_and_carry_their_sign(who: Participant, wage: floa
     found = net_income.net_income(who, np.array([wage]), READER)
     assert found.net == pytest.approx(sum(float(euro[0]) for euro in found.components.values()), abs=1e-9)
     assert {name for name, euro in found.components.items() if euro[0] < 0} <= {"tax"}
-    credits_used = sum(float(found.components[name][0]) for name in ("general_credit", "labour_credit"))
+    names = ("general_credit", "labour_credit", "combination_credit")
+    credits_used = sum(float(found.components[name][0]) for name in names)
     assert credits_used <= -float(found.components["tax"][0]) + 1e-9
 
 
@@ -246,6 +330,15 @@ def test_net_income_never_jumps_but_where_a_rule_says_so(who: Participant, wage:
     )
     jumped = places[np.abs(step) > CENT]
     assert all(any(abs(at - place) <= small for place in declared) for at in jumped)
+
+
+@given(anybody(), st.floats(1, 6000))
+@settings(max_examples=60, deadline=None)
+def test_at_the_same_wage_income_only_changes_when_a_rule_ends(who: Participant, wage: float) -> None:
+    months = range(40)
+    net = [float(net_income.net_income(who, np.array([wage]), READER, month).net[0]) for month in months]
+    changed = {month for month in months[1:] if abs(net[month] - net[month - 1]) > CENT}
+    assert changed <= {turn.month for turn in net_income.turns(who)}
 
 
 @given(st.floats(0, 60000), st.integers(1, 5), st.lists(st.floats(1, 1500), min_size=2, max_size=2))

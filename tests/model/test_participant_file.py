@@ -97,7 +97,8 @@ def test_all_problems_come_together_in_dutch(tmp_path: Path) -> None:
         "rent: moet minstens 0 zijn, maar er staat -1",
         (
             "huur: deze sleutel bestaat niet; mogelijk zijn: household, start, benefit, work_then, work_now, wga, "
-            "partner_income, partner_born_after_1971, children, rent, assets_above_limit, first_years_of_work"
+            "partner_income, partner_born_after_1971, children, rent, assets_above_limit, first_years_of_work, "
+            "bijstand_disregard"
         ),
     ]
 
@@ -129,7 +130,36 @@ def test_all_problems_come_together_in_dutch(tmp_path: Path) -> None:
             "earning_capacity = 3100",
             "wga: earning_capacity kan niet hoger zijn dan month_wage",
         ),
+        (
+            "[work_then]",
+            'bijstand_disregard = "lks"\n[work_then]',
+            'bijstand_disregard hoort bij benefit = "bijstand", en alleen daarbij',
+        ),
     ],
 )
 def test_what_does_not_hang_together_is_refused(old: str, new: str, told: str, tmp_path: Path) -> None:
     assert problems_of(tmp_path, GOOD.replace(old, new)) == [told]
+
+
+BESIDE_BIJSTAND = """
+household = "single_parent"
+start = "2026-03"
+benefit = "bijstand"
+children = [13]
+bijstand_disregard = "single_parent"
+[work_then]
+hours = 20.0
+wage_factor = 1.0
+[work_now]
+hours = 4.0
+wage_factor = 1.0
+"""
+
+
+def test_what_bijstand_leaves_out_is_for_who_starts_and_has_the_child_for_it(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, BESIDE_BIJSTAND) == [
+        (
+            "bijstand_disregard is alleen uit te rekenen voor wie nu niet werkt; "
+            'bijstand_disregard = "single_parent" is er alleen met een kind jonger dan 12, zonder partner'
+        )
+    ]

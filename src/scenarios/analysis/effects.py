@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.analysis.participant import before_and_after, curve, jumps, zones
+from scenarios.analysis.participant import before_and_after, curve, jumps, turns, zones
 from scenarios.analysis.participant_year import year_of_start
 from scenarios.model.inkomen.participant import read_participant
 from scenarios.model.parameter_files import DATA, shipped_book
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from scenarios.analysis.participant import Curve, FoundJump, Zone
+    from scenarios.analysis.participant import Curve, FoundJump, FoundTurn, Zone
     from scenarios.analysis.participant_year import Year
     from scenarios.model.inkomen.participant import Participant
 
@@ -33,6 +33,8 @@ class Effects:
         As `before_and_after`: components and "net"; columns "now", "then", "change"; euro a month.
     curve, zones, jumps
         Net income by hours a week, where it hardly pays or is lower than now, and where it jumps.
+    turns
+        What changes later on, when a rule ends.
     year
         The calendar year of the start, and what is settled after it.
     reader
@@ -44,6 +46,7 @@ class Effects:
     curve: Curve
     zones: list[Zone]
     jumps: list[FoundJump]
+    turns: list[FoundTurn]
     year: Year
     reader: Reader
 
@@ -64,6 +67,7 @@ def effects(participant: Participant) -> Effects:
         curve=found,
         zones=zones(found),
         jumps=jumps(participant, reader, found),
+        turns=turns(participant, reader),
         year=year_of_start(participant, reader),
         reader=reader,
     )

@@ -13,11 +13,12 @@ import numpy as np
 from scenarios.model.inkomen.earnings import gross_wage
 from scenarios.model.inkomen.net_income import jumps as declared_jumps
 from scenarios.model.inkomen.net_income import net_income
+from scenarios.model.inkomen.net_income import turns as declared_turns
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from scenarios.model.inkomen.jumps import Jump
+    from scenarios.model.inkomen.jumps import Jump, Turn
     from scenarios.model.inkomen.participant import Participant
     from scenarios.model.parameters import Reader
 
@@ -73,6 +74,14 @@ class FoundJump:
     earnings: float
     change: float
     rule: Jump | None
+
+
+@dataclass(frozen=True)
+class FoundTurn:
+    """A month after the start from which net income is another, the wage and the figures of the law being the same."""
+
+    change: float
+    rule: Turn
 
 
 def before_and_after(participant: Participant, reader: Reader) -> pd.DataFrame:
@@ -140,6 +149,17 @@ def jumps(participant: Participant, reader: Reader, found: Curve) -> list[FoundJ
     rules = declared_jumps(participant, reader)
     per_hour = found.earnings[-1] / found.hours[-1]
     return [_named(high[at], change[at], per_hour, rules) for at in np.flatnonzero(np.abs(change) > CENT)]
+
+
+def turns(participant: Participant, reader: Reader) -> list[FoundTurn]:
+    """What changes later on, in the order of time: the months at which a rule ends and what that does, euro a month."""
+    found = []
+    for rule in sorted(declared_turns(participant), key=lambda each: each.month):
+        before, after = (
+            sum(income_of(participant, reader, "then", month).values()) for month in (rule.month - 1, rule.month)
+        )
+        found.append(FoundTurn(after - before, rule))
+    return found
 
 
 def _named(earnings: float, change: float, per_hour: float, rules: list[Jump]) -> FoundJump:

@@ -2,8 +2,10 @@
 
 Toeslagen are paid in advance on the income estimated before the start: that of twelve months as now. Afterwards they
 follow from the income of the whole year (Awir art. 8, 14, 16, 19). Wage tax is withheld as if every month of the year
-were like it; income tax follows from the whole year. The figures of the month of start hold in all twelve months.
-Not covered: a change that the household reports in between, the split of a year at a change of the household.
+were like it; income tax follows from the whole year. The combinatiekorting comes in as before the start and the rest
+after the year, but beside bijstand each month, for there it counts as income. The figures of the month of start hold in
+all twelve months. Not covered: a change that the household reports in between, the split of a year at a change of the
+household.
 """
 
 from __future__ import annotations
@@ -14,8 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.model.inkomen.earnings import gross_wage
-from scenarios.model.inkomen.inkomstenbelasting import income_tax
-from scenarios.model.inkomen.net_income import ALLOWANCES, allowances, net_income
+from scenarios.model.inkomen.net_income import ALLOWANCES, allowances, net_income, taxes
 
 if TYPE_CHECKING:
     from scenarios.model.inkomen.net_income import NetIncome
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from scenarios.model.parameters import Reader
 
 TAX_PARTS = ("tax", "general_credit", "labour_credit")
+COMBINATION = "combination_credit"
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,15 @@ def year_of_start(participant: Participant, reader: Reader) -> Year:
         name: 12 * float(euro[0]) for name, euro in allowances(participant, np.array([income]), reader).items()
     }
     paid = sum(estimate.values())
-    received = np.array([_without_toeslagen(month) + paid for month in months])
+    credits_paid = _credits_paid(participant, months, now)
+    received = np.array([_paid_as_it_is(month) + paid for month in months]) + credits_paid
     return Year(
         labels=[f"{participant.day.year}-{month:02d}" for month in range(1, 13)],
         received=received,
         stayed=float(now.net[0]),
         advances={name: 12 * euro for name, euro in estimate.items()},
         definitive=definitive,
-        tax_to_come=_tax_to_come(participant, months, reader),
+        tax_to_come=_tax_to_come(participant, months, credits_paid, reader),
         settled_in=participant.day.year + 1,
     )
 
@@ -94,16 +97,29 @@ def _month(participant: Participant, reader: Reader, since_start: int, *, workin
     return net_income(participant, earnings, reader, max(since_start, 0))
 
 
-def _without_toeslagen(month: NetIncome) -> float:
-    return float(sum(euro[0] for name, euro in month.components.items() if name not in ALLOWANCES))
+def _paid_as_it_is(month: NetIncome) -> float:
+    """What comes in that no estimate decides: neither toeslagen nor the combinatiekorting."""
+    estimated = {*ALLOWANCES, COMBINATION}
+    return float(sum(euro[0] for name, euro in month.components.items() if name not in estimated))
 
 
-def _tax_to_come(participant: Participant, months: list[NetIncome], reader: Reader) -> float:
-    """Withheld minus due over the year of both, with the tax that the municipality withheld on bijstand."""
+def _credits_paid(participant: Participant, months: list[NetIncome], now: NetIncome) -> np.ndarray:
+    """Combinatiekorting that comes in during the year [month], euro."""
+    paid = months if participant.benefit == "bijstand" else [now] * len(months)
+    return np.array([float(month.components[COMBINATION][0]) for month in paid])
+
+
+def _tax_to_come(participant: Participant, months: list[NetIncome], paid: np.ndarray, reader: Reader) -> float:
+    """Withheld in the year and paid of the combinatiekorting, minus what is due over the year, of both.
+
+    The tax on bijstand is the municipality's. What it would leave of a combinatiekorting is no gain: bijstand takes it.
+    """
     total = {name: np.sum([month.components[name] for month in months], axis=0) for name in months[0].components}
     bijstand = np.sum([month.gross_bijstand for month in months], axis=0)
     withheld = bijstand[0] + bijstand[1] - total["bijstand"] - np.sum([total[name] for name in TAX_PARTS], axis=0)
     benefits = total["wga"] + total["toeslagenwet"] + bijstand[0]
-    own = income_tax(total["wage"], benefits, reader, participant.day)
-    partner = income_tax(total["partner_wage"], bijstand[1], reader, participant.day)
-    return float((withheld - own.due - partner.due)[0])
+    both = taxes(participant, (total["wage"], total["partner_wage"]), (benefits, bijstand[1]), reader)
+    credit = sum(float(tax.combination_credit[0]) for tax in both)
+    due = sum(float(tax.due[0]) for tax in both) + credit
+    credit_to_come = 0.0 if participant.benefit == "bijstand" else credit - float(paid.sum())
+    return float(withheld[0]) - due + credit_to_come

@@ -5,6 +5,7 @@ It speaks to the participant (“u”). Nothing in it names a person.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ PARTS = {
     "toeslagenwet": "Aanvulling van UWV (Toeslagenwet)",
     "partner_wage": "Loon van de partner",
     "tax": "Belasting en premies, na kortingen",
+    "combination_credit": "Combinatiekorting (vraag die zelf aan)",
     "bijstand": "Bijstand, netto",
     "zorgtoeslag": "Zorgtoeslag",
     "huurtoeslag": "Huurtoeslag",
@@ -42,8 +44,6 @@ NOT_IN_IT = {
     "municipal_schemes": "regelingen van de gemeente",
     "bijzondere_bijstand": "bijzondere bijstand",
     "individuele_inkomenstoeslag": "individuele inkomenstoeslag",
-    "bijstand_disregard": "vrijlating van loon in de bijstand",
-    "combinatiekorting": "combinatiekorting voor ouders",
     "kinderbijslag": "kinderbijslag",
     "kinderopvangtoeslag": "kinderopvang(toeslag)",
     "debts": "schulden en beslag",
@@ -61,7 +61,17 @@ LAWS = {
     "kindgebonden_budget": "Kindgebonden budget",
 }
 ARTICLE = " art. "
-GIVEN = "opgegeven in dit gesprek"
+TURNS = {
+    "wga": "de uitkering gaat dan over in een andere",
+    "bijstand": "de gemeente laat dan minder van uw loon vrij, of niets meer",
+}
+DISREGARDS = {
+    "none": "zonder vrijlating van loon",
+    "first_months": "zes maanden een kwart van het loon vrij",
+    "lks": "zes maanden een kwart van het loon vrij, daarna een jaar 15%",
+    "single_parent": "zes maanden een kwart van het loon vrij, daarna 30 maanden 12,5%",
+    "medical": "zes maanden een kwart van het loon vrij, daarna 15%",
+}
 CREDITS = ("general_credit", "labour_credit")
 SOURCE = "eigen berekening; zie Waar dit op rust"
 NEARLY = 5.0  # euro a month that is said to be no difference
@@ -156,9 +166,10 @@ def _worse(zones: Sequence[Zone]) -> Iterator[str]:
 
 
 def _traps(zones: Sequence[Zone]) -> Iterator[str]:
-    for zone in zones:
-        if zone.kind == "trap" and zone.last_hours > zone.first_hours:
-            yield f"{hours_of(zone).capitalize()} houdt u van elke extra euro loon hoogstens 20 cent over."
+    traps = [hours_of(zone) for zone in zones if zone.kind == "trap" and zone.last_hours > zone.first_hours]
+    if traps:
+        told = dutch.listed([trap.removesuffix(" uur per week") for trap in traps])
+        yield f"{told.capitalize()} uur per week houdt u van elke extra euro loon hoogstens 20 cent over."
 
 
 def hours_of(zone: Zone) -> str:
@@ -174,11 +185,85 @@ def _jumps(effects: Effects) -> Iterator[str]:
         yield f"Bij {hours} uur springt het bedrag: daar krijgt u ineens {dutch.euro(abs(jump.change))} {side}{why}."
 
 
+def turns_sentence(effects: Effects) -> Sentence:
+    """What changes later on because a rule ends: from which month, by how much; and what must be asked for."""
+    told = [*_turns(effects), *_asked(effects)]
+    return Sentence(" ".join(told))
+
+
+def _turns(effects: Effects) -> Iterator[str]:
+    start = date.fromisoformat(f"{effects.participant.start}-01")
+    for turn in effects.turns:
+        if abs(turn.change) < NEARLY:
+            continue
+        years, months = divmod(start.month - 1 + turn.rule.month, 12)
+        begin = dutch.month(f"{start.year + years}-{months + 1:02d}")
+        side = "meer" if turn.change > 0 else "minder"
+        why = f"{TURNS[turn.rule.rule]} ({turn.rule.article})"
+        yield f"**Vanaf {begin} houdt u per maand {dutch.euro(abs(turn.change))} {side} over:** {why}."
+
+
+def _asked(effects: Effects) -> Iterator[str]:
+    if cell(effects, "combination_credit", "then") >= NEARLY:
+        yield (
+            "De combinatiekorting voor ouders komt niet vanzelf: vraag haar aan bij de Belastingdienst, dan komt zij "
+            "elke maand. Anders krijgt u haar pas na het jaar."
+        )
+
+
 def not_covered(effects: Effects) -> Sentence:  # noqa: ARG001 - the same for everybody
     """What this sheet leaves out."""
     left_out = dutch.listed([NOT_IN_IT[name] for name in NOT_COVERED])
     kept = "De werkmap bewaart niets van wat u opgeeft; dit blad is het enige."
     return Sentence(f"**Dit zit er niet in, en kan het bedrag veranderen:** {left_out}. {kept}")
+
+
+def given(effects: Effects) -> Sentence:
+    """What was said at the table, and what is taken for granted as far as it touches this household."""
+    said, assumed = "; ".join(_given(effects)), "; ".join(_assumed(effects))
+    return Sentence(f"**Opgegeven in dit gesprek, bedragen per maand:** {said}. **Aannames:** {assumed}.")
+
+
+def _given(effects: Effects) -> Iterator[str]:
+    who = effects.participant
+    children = f", kinderen van {dutch.listed([str(age) for age in who.children])} jaar" if who.children else ""
+    yield HOUSEHOLDS[who.household] + children
+    if who.partner_income:
+        yield f"partner verdient {dutch.euro(who.partner_income)} bruto"
+    yield f"kale huur {dutch.euro(who.rent)}" if who.rent else "geen huurwoning"
+    yield _benefit(effects)
+    if who.assets_above_limit:
+        yield "vermogen boven de grens voor toeslagen"
+    yield _work(effects)
+
+
+def _benefit(effects: Effects) -> str:
+    who = effects.participant
+    if who.benefit == "bijstand":
+        return f"bijstand, {DISREGARDS[who.bijstand_disregard]}"
+    if who.wga is None:
+        return BENEFITS[who.benefit]
+    low, high = who.wga.disability.split("_")
+    wage, capacity = dutch.euro(who.wga.month_wage), dutch.euro(who.wga.earning_capacity)
+    return f"WGA-uitkering, klasse {low} tot {high}%: loon vóór de ziekte {wage}, kan nog {capacity} verdienen"
+
+
+def _work(effects: Effects) -> str:
+    hours, wage = effects.participant.work_then.hours, cell(effects, "wage", "then")
+    return f"straks {dutch.quantity(hours)} uur werk per week voor {dutch.euro(wage)} bruto met vakantietoeslag"
+
+
+def _assumed(effects: Effects) -> Iterator[str]:
+    who = effects.participant
+    yield f"de bedragen van {dutch.month(who.start)} gelden ook daarna"
+    yield "elke maand is gelijk, met een twaalfde van het vakantiegeld"
+    yield "in het jaar van de start blijven de toeslagen die van nu"
+    if who.partner_income:
+        yield "het loon van uw partner blijft gelijk"
+    if who.bijstand_disregard != "none":
+        yield "de vrijlating is een deel van het nettoloon"
+    if cell(effects, "combination_credit", "then") >= NEARLY:
+        yield "u heeft de combinatiekorting aangevraagd"
 
 
 # --- the sheet: tables -------------------------------------------------------------------------------------------
@@ -232,47 +317,19 @@ def year_table(effects: Effects) -> Table:
 
 
 def grounds_table(effects: Effects) -> Table:
-    """What was given, and every law with the period, the status and the source of its figures."""
-    rows = [*_given(effects), *_laws(effects)]
+    """Every law with the period, the status and the source of its figures."""
+    rows = list(_laws(effects))
     frame = pd.DataFrame([row[1:] for row in rows], index=[row[0] for row in rows], columns=["waarde", "bron"])
     return Table(
         id="tabel-gronden",
         caption="Waar dit op rust",
         unit="",
         sign="",
-        source="dit gesprek en data/parameters",
+        source="data/parameters",
         frame=frame,
-        stub="Gegeven",
-        columns={"waarde": "Waarde of jaar, en status", "bron": "Bron"},
+        stub="Wet",
+        columns={"waarde": "Vanaf, en status", "bron": "Bron"},
     )
-
-
-def _given(effects: Effects) -> Iterator[tuple[str, str, str]]:
-    """What was said at the table."""
-    who = effects.participant
-    children = f", kinderen van {dutch.listed([str(age) for age in who.children])} jaar" if who.children else ""
-    said = [
-        HOUSEHOLDS[who.household] + children,
-        f"partner verdient {dutch.euro(who.partner_income)} bruto" if who.partner_income else "",
-        f"kale huur {dutch.euro(who.rent)}" if who.rent else "geen huurwoning",
-        _benefit(effects),
-        "vermogen boven de grens voor toeslagen" if who.assets_above_limit else "",
-    ]
-    yield "Uw situatie, per maand", "; ".join([*filter(None, said), _work(effects)]), GIVEN
-
-
-def _benefit(effects: Effects) -> str:
-    who = effects.participant
-    if who.wga is None:
-        return BENEFITS[who.benefit]
-    low, high = who.wga.disability.split("_")
-    wage, capacity = dutch.euro(who.wga.month_wage), dutch.euro(who.wga.earning_capacity)
-    return f"WGA-uitkering, klasse {low} tot {high}%: loon vóór de ziekte {wage}, kan nog {capacity} verdienen"
-
-
-def _work(effects: Effects) -> str:
-    hours, wage = effects.participant.work_then.hours, cell(effects, "wage", "then")
-    return f"straks {dutch.quantity(hours)} uur werk per week voor {dutch.euro(wage)} bruto met vakantietoeslag"
 
 
 def _laws(effects: Effects) -> Iterator[tuple[str, str, str]]:
@@ -290,9 +347,17 @@ def _laws(effects: Effects) -> Iterator[tuple[str, str, str]]:
 
 
 def _by_law(sources: Iterable[str]) -> list[str]:
-    """Sources with the articles of one law together: "Wet WIA art. 61, 60 lid 2"."""
-    articles: dict[str, list[str]] = {}
-    for source in sources:
+    """Sources with the articles of one law together, in order and without their paragraphs: "Wet WIA art. 60, 61"."""
+    articles: dict[str, set[str]] = {}
+    for source in [piece.removeprefix("bedrag: ") for each in sources for piece in each.split("; ")]:
         law, _, article = source.partition(ARTICLE)
-        articles.setdefault(law, []).append(article)
-    return [law + ARTICLE * any(found) + ", ".join(filter(None, found)) for law, found in articles.items()]
+        articles.setdefault(law, set()).add(article.partition(" lid ")[0])
+    return [
+        law + ARTICLE * any(found) + ", ".join(sorted(filter(None, found), key=_place))
+        for law, found in articles.items()
+    ]
+
+
+def _place(article: str) -> list[int]:
+    """Where an article stands in its law: 8.9 before 8.10."""
+    return [int(number) for number in re.findall(r"\d+", article)]

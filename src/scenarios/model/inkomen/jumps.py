@@ -1,4 +1,4 @@
-"""A place where a rule makes income jump: every scheme declares its own, so that no jump is without a name."""
+"""Where a rule makes income jump, with earnings or with time: every scheme declares its own, and gives it a name."""
 
 from __future__ import annotations
 
@@ -20,3 +20,12 @@ class Jump:
     rule: str
     article: str
     earnings: float
+
+
+@dataclass(frozen=True)
+class Turn:
+    """When a scheme changes: `month` months after the start another rate or another rule begins, or it ends."""
+
+    rule: str
+    article: str
+    month: int

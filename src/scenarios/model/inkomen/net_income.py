@@ -1,11 +1,11 @@
 """Net income of a household in a month, as an ordered list of named parts that add up to it.
 
-Order: wage, WGA and supplement (gross), the partner's wage, tax and the two credits of both, bijstand (net),
+Order: wage, WGA and supplement (gross), the partner's wage, tax and the three credits of both, bijstand (net),
 zorgtoeslag, huurtoeslag and kindgebonden budget. Every part has the sign with which it counts: tax is negative, all
 else positive. Tax is a twelfth of the tax of a year of such months; toeslagen are those of a year of such months.
+The combinatiekorting counts as if it is asked for each month, and for bijstand as income (Participatiewet art. 31).
 Not covered: kwijtschelding of local taxes, minima schemes of a municipality, bijzondere bijstand, individuele
-inkomenstoeslag, the part of a wage that bijstand may leave out, the inkomensafhankelijke combinatiekorting of a parent
-who works, kinderbijslag and kinderopvangtoeslag, debts and attachment of income, travel costs, pension premium.
+inkomenstoeslag, kinderbijslag and kinderopvangtoeslag, debts and attachment of income, travel costs, pension premium.
 """
 
 from __future__ import annotations
@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.inkomen import wga
-from scenarios.model.inkomen.bijstand import grossed_up, top_up
+from scenarios.model.inkomen import bijstand, wga
 from scenarios.model.inkomen.huurtoeslag import huurtoeslag
-from scenarios.model.inkomen.inkomstenbelasting import Tax, income_tax
+from scenarios.model.inkomen.inkomstenbelasting import Tax, combination_credit, income_tax
+from scenarios.model.inkomen.jumps import Jump
 from scenarios.model.inkomen.kindgebonden_budget import kindgebonden_budget
 from scenarios.model.inkomen.toeslagenwet import supplement
 from scenarios.model.inkomen.zorgtoeslag import zorgtoeslag
 
 if TYPE_CHECKING:
-    from scenarios.model.inkomen.jumps import Jump
+    from scenarios.model.inkomen.jumps import Turn
     from scenarios.model.inkomen.participant import Participant
     from scenarios.model.parameters import Reader
+
+Both = tuple[np.ndarray, np.ndarray]  # of the participant and of the partner [case]
 
 ALLOWANCES = ("zorgtoeslag", "huurtoeslag", "kindgebonden_budget")
 NOT_COVERED = (
@@ -34,8 +36,6 @@ NOT_COVERED = (
     "municipal_schemes",
     "bijzondere_bijstand",
     "individuele_inkomenstoeslag",
-    "bijstand_disregard",
-    "combinatiekorting",
     "kinderbijslag",
     "kinderopvangtoeslag",
     "debts",
@@ -61,7 +61,7 @@ class NetIncome:
 
     components: dict[str, np.ndarray]
     year_income: np.ndarray
-    gross_bijstand: tuple[np.ndarray, np.ndarray]
+    gross_bijstand: Both
 
     @property
     def net(self) -> np.ndarray:
@@ -91,12 +91,11 @@ def net_income(participant: Participant, earnings: np.ndarray, reader: Reader, m
     InputError
         A figure that is needed is not known for the month of start.
     """
-    day = participant.day
     earnings = np.asarray(earnings, dtype=float)
     gross = _gross(participant, earnings, reader, month)
-    own = income_tax(gross.wage * 12, gross.other * 12, reader, day)
-    partner = income_tax(gross.partner * 12, np.zeros_like(earnings), reader, day)
-    bijstand, taxed = _bijstand(participant, gross, own, partner, reader)
+    wages, benefits = (gross.wage * 12, gross.partner * 12), (gross.other * 12, np.zeros_like(earnings))
+    own, partner = taxes(participant, wages, benefits, reader)
+    net_bijstand, taxed = _bijstand(participant, gross, (own, partner), reader, month)
     year = 12 * (gross.wage + gross.other + gross.partner + taxed[0] + taxed[1])
     parts = {
         "wage": gross.wage,
@@ -106,7 +105,8 @@ def net_income(participant: Participant, earnings: np.ndarray, reader: Reader, m
         "tax": 0.0 - (own.before_credits + partner.before_credits) / 12,  # nothing stays a plain 0
         "general_credit": (own.general_credit + partner.general_credit) / 12,
         "labour_credit": (own.labour_credit + partner.labour_credit) / 12,
-        "bijstand": bijstand,
+        "combination_credit": (own.combination_credit + partner.combination_credit) / 12,
+        "bijstand": net_bijstand,
     }
     return NetIncome(parts | allowances(participant, year, reader), year, taxed)
 
@@ -123,9 +123,30 @@ def allowances(participant: Participant, year_income: np.ndarray, reader: Reader
     }
 
 
+def taxes(participant: Participant, wages: Both, benefits: Both, reader: Reader) -> tuple[Tax, Tax]:
+    """Tax of somebody and of the partner on the wages and benefits of the two [case], euro a year all."""
+    day = participant.day
+    of_partner = wages[1] if participant.couple else None
+    rights = combination_credit(wages[0], of_partner, participant.children, reader, day)
+    own, partner = (
+        income_tax(wage, benefit, reader, day, right)
+        for wage, benefit, right in zip(wages, benefits, rights, strict=True)
+    )
+    return own, partner
+
+
 def jumps(participant: Participant, reader: Reader, month: int = 0) -> list[Jump]:
-    """Every place where a rule says that income jumps with earnings; no other scheme than the WGA does."""
-    return [] if participant.wga is None else wga.jumps(participant.wga, reader, participant.day, month)
+    """Every place where a rule says that income jumps with earnings: in the WGA, and where the lower earner changes."""
+    found = [] if participant.wga is None else wga.jumps(participant.wga, reader, participant.day, month)
+    if participant.partner_income and participant.children:
+        found.append(Jump("inkomstenbelasting", "Wet IB 2001 art. 8.14a lid 1 onderdeel c", participant.partner_income))
+    return found
+
+
+def turns(participant: Participant) -> list[Turn]:
+    """Every month after the start at which a rule says that income changes, the wage being the same."""
+    of_benefit = [] if participant.wga is None else wga.turns(participant.wga)
+    return [*of_benefit, *bijstand.turns(participant.bijstand_disregard)]
 
 
 def _gross(participant: Participant, earnings: np.ndarray, reader: Reader, month: int) -> _Gross:
@@ -138,15 +159,18 @@ def _gross(participant: Participant, earnings: np.ndarray, reader: Reader, month
 
 
 def _bijstand(
-    participant: Participant, gross: _Gross, own: Tax, partner: Tax, reader: Reader
-) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    participant: Participant, gross: _Gross, tax: tuple[Tax, Tax], reader: Reader, month: int
+) -> tuple[np.ndarray, Both]:
     """Net bijstand of the household, and the gross amount of each of the two [case], euro a month."""
     nothing, day = np.zeros_like(gross.wage), participant.day
     if participant.benefit != "bijstand":
         return nothing, (nothing, nothing)
-    net_work = gross.wage + gross.partner - (own.due + partner.due) / 12
-    net = top_up(net_work, reader, day, couple=participant.couple)
+    own, of_partner = tax
+    net_wage = gross.wage - (own.due + own.combination_credit) / 12
+    free = bijstand.disregarded(participant.bijstand_disregard, net_wage, reader, day, month)
+    net_work = gross.wage + gross.partner - (own.due + of_partner.due) / 12
+    net = bijstand.top_up(net_work - free, reader, day, couple=participant.couple)
     if not participant.couple:
-        return net, (grossed_up(net * 12, gross.wage * 12, reader, day) / 12, nothing)
-    halves = [grossed_up(net * 6, wage * 12, reader, day) / 12 for wage in (gross.wage, gross.partner)]
+        return net, (bijstand.grossed_up(net * 12, gross.wage * 12, reader, day) / 12, nothing)
+    halves = [bijstand.grossed_up(net * 6, wage * 12, reader, day) / 12 for wage in (gross.wage, gross.partner)]
     return net, (halves[0], halves[1])

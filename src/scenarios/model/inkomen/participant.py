@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from scenarios.model.fields import Euro, Month, Strict
+from scenarios.model.inkomen.bijstand import Disregard
+from scenarios.model.inkomen.inkomstenbelasting import YOUNG
 from scenarios.model.inkomen.privacy import comment_problems, personal_problems
 from scenarios.model.toml_files import parse
 from scenarios.model.wording import schema_problems
@@ -85,6 +87,7 @@ class Participant(Strict):
     rent: Euro = 0.0
     assets_above_limit: bool = False
     first_years_of_work: bool = True  # within the two years in which the Toeslagenwet leaves out part of the wage
+    bijstand_disregard: Disregard = "none"  # part of the wage that the municipality leaves out beside bijstand
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Participant:
@@ -99,9 +102,26 @@ class Participant(Strict):
             problems.append('kinderen en household passen niet: met kinderen is het "single_parent" of "couple"')
         if self.benefit == "bijstand" and self.assets_above_limit:
             problems.append("met vermogen boven de grens is er geen recht op bijstand")
+        problems += self._disregard_problems()
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def _disregard_problems(self) -> list[str]:
+        """What is wrong with the part of the wage that bijstand leaves out."""
+        if self.bijstand_disregard == "none":
+            return []
+        problems = []
+        if self.benefit != "bijstand":
+            problems.append('bijstand_disregard hoort bij benefit = "bijstand", en alleen daarbij')
+        if self.work_now.hours:
+            problems.append("bijstand_disregard is alleen uit te rekenen voor wie nu niet werkt")
+        alone_with_young = self.household == "single_parent" and min(self.children, default=YOUNG) < YOUNG
+        if self.bijstand_disregard == "single_parent" and not alone_with_young:
+            problems.append(
+                'bijstand_disregard = "single_parent" is er alleen met een kind jonger dan 12, zonder partner'
+            )
+        return problems
 
     @property
     def day(self) -> date:

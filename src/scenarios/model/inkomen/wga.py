@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.model.inkomen.earnings import minimum_month_wage
-from scenarios.model.inkomen.jumps import Jump
+from scenarios.model.inkomen.jumps import Jump, Turn
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,6 +68,13 @@ def jumps(wga: Wga, reader: Reader, day: date, month: int = 0) -> list[Jump]:
     if wga.months_used + month < wga.first_phase_months or not income_required(wga):
         return []
     return [Jump("wga", "Wet WIA art. 60 lid 2, art. 61 lid 4 en art. 62", _half(wga, reader, day))]
+
+
+def turns(wga: Wga) -> list[Turn]:
+    """Months after the start at which the higher rate ends, and at which the first phase does."""
+    ends = {"Wet WIA art. 61 lid 1": HIGHER_RATE_MONTHS, "Wet WIA art. 59 en 61": wga.first_phase_months}
+    left = {article: end - wga.months_used for article, end in ends.items() if end <= wga.first_phase_months}
+    return [Turn("wga", article, month) for article, month in left.items() if month > 0]
 
 
 def _half(wga: Wga, reader: Reader, day: date) -> float:
