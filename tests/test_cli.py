@@ -206,8 +206,8 @@ def test_nothing_uncertain_is_said_with_the_file() -> None:
 # --- messages ----------------------------------------------------------------------------------------------------
 
 WRONG_WORDS = {
-    "toon": "Deze opdracht bestaat niet. Kies uit: check, show, parameters, adopt, compare, breakeven, why, deelnemer, "
-    "report.",
+    "toon": "Deze opdracht bestaat niet. Kies uit: adopt, breakeven, check, compare, deelnemer, parameters, report, "
+    "show, why.",
     "show": "Er ontbreekt iets: BESTAND.",
     "check": "Er ontbreekt iets: BESTAND.",
     "report": "Er ontbreekt iets: PLAN|BESTAND.",

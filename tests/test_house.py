@@ -243,7 +243,7 @@ def test_imports_point_down() -> None:
         ("analysis/compare", "def later():\n    from scenarios.present.dutch import euro"),
         ("present/tables", "from .. import publish"),
         ("publish/pdf", "from scenarios import cli"),
-        ("cli", "from scenarios import Scenario"),
+        ("cli/law", "from scenarios import Scenario"),
         ("helpers", ""),
     ],
 )
