@@ -15,6 +15,7 @@ from scenarios.explore.drafts import Keeper
 from scenarios.explore.entry import entry_of
 from scenarios.explore.exploration import Exploration, same_books, slug
 from scenarios.explore.reach import other_values
+from scenarios.explore.sight import Sight
 from scenarios.explore.workbench import BROKEN, TABS, Workbench
 from scenarios.model.levers import levers
 from scenarios.model.result import Result
@@ -92,4 +93,4 @@ def test_any_scenario_can_be_looked_at(raw: dict[str, Any]) -> None:
         bench = Workbench(str(start), folder=Path(folder), keeper=Keeper(Path(folder)))
         for tab in TABS:
             bench.do({"do": "tab", "key": tab})
-            assert BROKEN not in bench.regions("x")["panel"], (tab, raw)
+            assert BROKEN not in Sight(bench).regions("x")["panel"], (tab, raw)

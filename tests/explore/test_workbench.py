@@ -18,6 +18,7 @@ from scenarios.explore.entry import Entry
 from scenarios.explore.exploration import same_books
 from scenarios.explore.opening import workbench
 from scenarios.explore.reach import other_values
+from scenarios.explore.sight import Sight
 from scenarios.explore.workbench import TABS, Workbench
 from scenarios.model.run import run
 
@@ -51,7 +52,7 @@ def save(bench: Workbench, name: str, key: str = "") -> None:
 
 def panel(bench: Workbench, tab: str) -> str:
     bench.do({"do": "tab", "key": tab})
-    return bench.regions("x")["panel"]
+    return Sight(bench).regions("x")["panel"]
 
 
 def moves(entry: Entry) -> Iterator[str]:
@@ -111,7 +112,7 @@ def test_controls_are_grouped_by_who_decides(open_bench):
     assert decides["placements.wia.persons"] == decides["flows.lks.paid"] == "council"
     assert decides["placements.wia.loonwaarde"] == decides["flows.begeleiding.amount"] == "nobody"
     assert decides["flows.lks_rijk.factor"] == decides["law.lks_cap_fraction"] == "law"
-    html = bench.regions("x")["controls"]
+    html = Sight(bench).regions("x")["controls"]
     assert html.index("Knoppen") < html.index("Aannames") < html.index("Regels")
 
 
@@ -130,7 +131,7 @@ def test_dutch_text_becomes_a_value_and_comes_back_the_same(open_bench, path, te
     bench = open_bench()
     put(bench, path, text)
     assert bench.exploration.values[path] == value
-    put(bench, path, bench.fields()[path]["text"])
+    put(bench, path, Sight(bench).fields()[path]["text"])
     assert bench.exploration.values[path] == value
 
 
@@ -152,13 +153,13 @@ def test_a_wrong_value_is_explained_beside_its_control_and_leaves_no_figure(open
     bench = open_bench()
     put(bench, "placements.wia.exit_rate", "10")
     put(bench, path, text)
-    field, regions = bench.fields()[path], bench.regions("x")
+    field, regions = Sight(bench).fields()[path], Sight(bench).regions("x")
     assert said in field["wrong"] + regions["panel"]
     assert field["text"] == text
     assert "<svg" not in regions["panel"]
     assert regions["figures"] == ""
     put(bench, path, bench.entries[path].typed(bench.entries[path].lever.value))
-    assert "<svg" in bench.regions("x")["panel"]
+    assert "<svg" in Sight(bench).regions("x")["panel"]
     assert bench.exploration.values == {"placements.wia.exit_rate": 0.1}
 
 
@@ -167,7 +168,7 @@ def test_a_value_put_back_by_hand_is_no_difference(open_bench):
     put(bench, "placements.wia.persons", "12")
     put(bench, "placements.wia.persons", "15")
     assert not bench.exploration.differs
-    assert bench.moved() == []
+    assert Sight(bench).moved() == []
 
 
 def test_a_value_whose_control_goes_away_comes_back_with_it(open_bench):
@@ -198,7 +199,7 @@ def test_every_panel_shows_for_every_party(open_bench, name):
 def test_figures_are_set_against_the_start(open_bench):
     bench = open_bench()
     put(bench, "placements.wia.persons", "30")
-    figures = bench.regions("x")["figures"]
+    figures = Sight(bench).regions("x")["figures"]
     assert "verschil 277.259\xa0N" in figures  # twice as many people, twice the shortage
     assert "als in het begin" in figures  # a place costs what it did
     html = panel(bench, "saldo")
@@ -208,11 +209,11 @@ def test_figures_are_set_against_the_start(open_bench):
 
 def test_the_range_is_drawn_after_a_pause_and_goes_away_with_a_step(open_bench):
     bench = open_bench()
-    assert "wordt geloot" in bench.regions("x")["figures"]
+    assert "wordt geloot" in Sight(bench).regions("x")["figures"]
     bench.draw()
-    assert "8 van de 10 gevallen" in bench.regions("x")["figures"]
+    assert "8 van de 10 gevallen" in Sight(bench).regions("x")["figures"]
     put(bench, "placements.wia.persons", "12")
-    assert "wordt geloot" in bench.regions("x")["figures"]
+    assert "wordt geloot" in Sight(bench).regions("x")["figures"]
 
 
 def test_a_municipality_writes_amounts_its_own_way(open_bench):
@@ -386,10 +387,10 @@ def test_what_was_not_kept_is_found_after_a_restart(open_bench, gone):
     bench = open_bench()
     put(bench, "placements.wia.persons", "12")
     bench.do({"do": "piece", "key": "conditions.rente"})
-    assert "niet is bewaard" not in open_bench().regions("x")["top"]  # that one is still at work
+    assert "niet is bewaard" not in Sight(open_bench()).regions("x")["top"]  # that one is still at work
     gone()
     again = open_bench(party="gemeente")
-    assert "2 veranderingen" in again.regions("x")["top"]
+    assert "2 veranderingen" in Sight(again).regions("x")["top"]
     key = again.keeper.left_behind(again.exploration.start)[0].file.name
     again.do({"do": "take_up", "key": key})
     assert same_books(again.result, bench.result)
@@ -402,7 +403,7 @@ def test_what_was_moved_is_found_again_after_a_look_at_another_scenario(open_ben
     bench.do({"do": "open", "value": str(folder / "weert-2017.toml")})
     assert not bench.exploration.differs
     bench.do({"do": "open", "value": str(folder / "vught-2022.toml")})
-    assert "1 verandering" in bench.regions("x")["top"]
+    assert "1 verandering" in Sight(bench).regions("x")["top"]
     key = bench.keeper.left_behind(bench.exploration.start)[0].file.name
     bench.do({"do": "take_up", "key": key})
     assert bench.exploration.values == {"placements.wia.persons": 12.0}
@@ -443,8 +444,8 @@ def test_a_damaged_draft_is_no_obstacle(open_bench, tmp_path, text):
 
 def test_a_step_of_ours_that_fails_shows_a_sentence(open_bench, monkeypatch, caplog):
     bench = open_bench()
-    monkeypatch.setattr("scenarios.explore.workbench.exploring_figures", lambda *_: 1 / 0)
-    regions = bench.regions("x")
+    monkeypatch.setattr("scenarios.explore.sight.exploring_figures", lambda *_: 1 / 0)
+    regions = Sight(bench).regions("x")
     assert "Er ging iets mis in de werkmap zelf" in regions["panel"]
     assert "ZeroDivisionError" in caplog.text
 

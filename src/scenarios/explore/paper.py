@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from scenarios.explore import panels
+from scenarios.explore.sight import Sight
 from scenarios.present import charts, sentences, tables, views
 from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.exploring import exploring_figures
@@ -25,7 +26,7 @@ STOPPED = "Er is nu geen uitkomst om af te drukken: zie de melding bij de knoppe
 
 def parts(bench: Workbench) -> list[Displayed]:
     """Blocks of the appendix of what is on the screen; one sentence while something is wrong."""
-    seen = bench.seen()
+    seen = Sight(bench).seen()
     if seen is None:
         return [Sentence(STOPPED)]
     now, party = {seen.now.scenario.name: seen.now}, seen.party
@@ -51,7 +52,7 @@ def parts(bench: Workbench) -> list[Displayed]:
 
 def moved_table(bench: Workbench) -> Displayed:
     """What was moved, from what to what; a sentence when nothing was."""
-    rows = bench.moved()
+    rows = Sight(bench).moved()
     if not rows:
         return Sentence("Er is niets veranderd: dit is het scenario zoals het was.")
     return Table(

@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from scenarios.explore.screen import PAGE
+from scenarios.explore.sight import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -60,9 +61,9 @@ class Surface(anywidget.AnyWidget):
     def show(self, answered: int | None = None) -> None:
         """Show the workbench as it is now; `answered` is the step that asked for it."""
         with self.hold_sync():
-            for name, html in self._workbench.regions(self._here).items():
+            for name, html in Sight(self._workbench).regions(self._here).items():
                 setattr(self, name, html)
-            self.fields = self._workbench.fields()
+            self.fields = Sight(self._workbench).fields()
             if answered is not None:
                 self.answered = answered
 

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from scenarios.explore import panels, screen
+from scenarios.explore import panels
 from scenarios.explore.drafts import Draft, Keeper
 from scenarios.explore.entry import Entry, entry_of
 from scenarios.explore.exploration import BECAUSE, NAME, Exploration, mark, pieces_of, save, slug, started
+from scenarios.explore.files import REPORTS, SCENARIOS, moment, scenario_names, shown_path
 from scenarios.explore.reach import does_something, piece_does_something
 from scenarios.model.draws import Sampling, draw
 from scenarios.model.levers import levers
-from scenarios.model.parameter_files import DATA
-from scenarios.model.profile import FOLDER as PROFILES
-from scenarios.model.profile import open_profile
 from scenarios.model.run import scenario_path
-from scenarios.model.toml_files import parse
 from scenarios.present import dutch
-from scenarios.present.convention import Convention
-from scenarios.present.exploring import exploring_figures
-from scenarios.present.planning import written_as
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -36,13 +28,8 @@ if TYPE_CHECKING:
 
 
 LOG = logging.getLogger(__name__)
-SCENARIOS, REPORTS = DATA / "scenarios", DATA.parent / "reports"
 TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
 FEW_DRAWS, MOST_DRAWS, SECONDS = 100, 1000, 1.5  # of a slow scenario, of any other, and what a pause may cost
-EXTRAS = {
-    "extra.liv": "het lage-inkomensvoordeel (LIV) komt erbij, volgens de wet",
-    "extra.rente": "er komt 3% rente over wat wordt voorgeschoten",
-}
 BROKEN = "Er ging iets mis in de werkmap zelf. Wat u veranderde, is bewaard. Voer het notitieboek opnieuw uit."
 
 
@@ -136,7 +123,7 @@ class Workbench:
             value = self.entries[path].value(text)
         except ValueError as error:
             self.wrong[path] = (text, str(error))
-            self._stop()
+            self.stop()
         else:
             self._move(path, value)
 
@@ -202,7 +189,7 @@ class Workbench:
         shown, given = self.result, {key: text.strip() for key, text in told["given"].items()}
         named = replace(self.exploration, name=given["name"] or NAME, because=given["because"] or BECAUSE)
         self._explore(named)
-        file = self._file()
+        file = self.file()
         try:
             save(self.exploration, file, shown, replacing)
         except InputError as error:
@@ -215,7 +202,7 @@ class Workbench:
         """Say why it was not saved; ask when there is a file of that name."""
         taken = file.exists() and file.resolve() != self.exploration.start.resolve()
         if taken and all(problem.key == "naam" for problem in error.problems):
-            self.keeping = Keeping(replacing=mark(file), asked=_moment(file))
+            self.keeping = Keeping(replacing=mark(file), asked=moment(file))
         else:
             self.keeping = Keeping(wrong=tuple(problem.message for problem in error.problems))
 
@@ -225,7 +212,7 @@ class Workbench:
         """Start from a scenario, with nothing moved."""
         self.wrong, self.parked, self.entries, self.offered, self.idle = {}, {}, {}, [], []
         self.keeping, self.begin = Keeping(), None
-        self._stop()
+        self.stop()
         try:
             self.exploration = Exploration(scenario_path(scenario))
             self.begin = started(self.exploration.start)
@@ -246,14 +233,15 @@ class Workbench:
 
     def _explore(self, exploration: Exploration) -> None:
         """Work an exploration out; what is wrong is kept, and nothing of before stays on the screen."""
-        self._stop()
+        self.stop()
         self.exploration = exploration
         self.keeping = replace(self.keeping, saved=None, replacing="", asked="", wrong=(), made="")
         if not self.wrong:
             self.begin = started(exploration.start)
             self.result = exploration.worked_out()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Let go of what was worked out: nothing of it stays on the screen."""
         self.result, self.draws, self.problems = None, None, []
 
     def _rebuild(self, exploration: Exploration) -> None:
@@ -261,7 +249,7 @@ class Workbench:
 
         A value without a control is parked, not lost: it counts again when its control comes back.
         """
-        self._stop()
+        self.stop()
         pieces = replace(exploration, values={})
         base = pieces.worked_out()
         found = [entry_of(base, lever) for lever in levers(base)]
@@ -290,196 +278,6 @@ class Workbench:
         found = self.keeper.left_behind(self.exploration.start)
         return next((draft for draft in found if draft.file.name == key), None)
 
-    def _file(self) -> Path:
+    def file(self) -> Path:
+        """Where it is saved under its name."""
         return self.folder / f"{slug(self.exploration.name) or slug(NAME)}.toml"
-
-    # --- what there is to see ------------------------------------------------------------------------------------
-
-    @property
-    def convention(self) -> Convention:
-        """How amounts are written: as the municipality does, or with a minus for what is unfavourable."""
-        return written_as(open_profile(self.profile)) if self.profile else Convention()
-
-    def fields(self) -> dict[str, dict[str, Any]]:
-        """What stands in every control, by path: text, place of its slider, words, the begin, what is wrong."""
-        return {path: self._field(path, entry) for path, entry in self.entries.items()}
-
-    def _field(self, path: str, entry: Entry) -> dict[str, Any]:
-        value = self.exploration.values.get(path, entry.lever.value)
-        text, wrong = self.wrong.get(path, (entry.typed(value), ""))
-        own = "; ".join(problem.message for problem in self.problems if _is_at(problem.key, path))
-        moved = path in self.exploration.values or path in self.wrong
-        return {
-            "text": text,
-            "number": float(value) * entry.times if entry.step else 0,
-            "said": entry.said(value),
-            "begin": entry.said(entry.lever.value) if moved else "",
-            "wrong": wrong or own,
-        }
-
-    def regions(self, here: str) -> dict[str, str]:
-        """HTML of each part of the screen; `here` keeps the names in it apart from those of another workbench."""
-        try:
-            return self._regions(here)
-        except Exception:
-            LOG.exception("the workbench could not be shown")
-            self._stop()
-            self.problems = [Problem("", "", BROKEN)]
-            return self._regions(here)
-
-    def _regions(self, here: str) -> dict[str, str]:
-        entries = list(self.entries.values())
-        controls = {"groups": screen.groups(entries), "pieces": self._pieces(), "idle": self.idle}
-        shown = {
-            "tabs": list(TABS.items()),
-            "tab": self.tab,
-            "problems": self._said(),
-            "wrong_file": self.begin is None,
-            "scenario": str(self.exploration.start),
-            "body": self._body(here),
-        }
-        return {
-            "top": self._top(here),
-            "controls": screen.page("controls", here=here, **controls),
-            "figures": self._figures(),
-            "panel": screen.page("panel", here=here, **shown),
-        }
-
-    def _top(self, here: str) -> str:
-        kept = next(iter(self.keeper.left_behind(self.exploration.start)), None)
-        parties = {} if self.begin is None else self.begin.scenario.parties
-        about = None if kept is None else {"key": kept.file.name, "when": _day(kept), "what": _what(kept)}
-        return screen.page(
-            "top",
-            here=here,
-            scenarios=self.names,
-            scenario=str(self.exploration.start.resolve()),
-            profiles=[("", "zonder eigen tekens"), *profile_names()],
-            profile=self.profile,
-            parties=[(key, party.name) for key, party in parties.items()],
-            party=self.party,
-            differs=self.exploration.differs or bool(self.wrong),
-            kept=about,
-        )
-
-    def _words(self) -> dict[str, str]:
-        """What conditions, events and uncertain numbers of the start are called, by key."""
-        if self.begin is None:
-            return {}
-        scenario = self.begin.scenario
-        words = {f"conditions.{name}": each.otherwise for name, each in scenario.conditions.items()}
-        words |= {f"events.{name}": each.label for name, each in scenario.events.items()} | EXTRAS
-        return words | {f"uncertainty.{path}": f"bandbreedte van {self._called(path)}" for path in scenario.uncertainty}
-
-    def _pieces(self) -> list[dict[str, Any]]:
-        words = self._words()
-        return [{"key": key, "label": words[key], "on": key in self.exploration.pieces} for key in self.offered]
-
-    def _said(self) -> list[str]:
-        """Everything that is wrong, in a form for the screen."""
-        typed = [f"{self._called(path)}: {why}" for path, (_, why) in self.wrong.items()]
-        return typed + [f"{self._called(p.key)}: {p.message}" if p.key else p.message for p in self.problems]
-
-    def _called(self, key: str) -> str:
-        entry = next((each for path, each in self.entries.items() if _is_at(key, path)), None)
-        return f"{entry.owner}, {entry.label}" if entry else key
-
-    def _figures(self) -> str:
-        if self.result is None or self.begin is None:
-            return ""
-        found = exploring_figures(self.result, self.begin, self.party, self.draws)
-        return screen.page("figures", items=found.items)
-
-    def moved(self) -> list[tuple[str, str, str]]:
-        """What was moved: name, value at the begin and value now, in words."""
-        values = self.exploration.values
-        rows = [
-            (f"{entry.owner}: {entry.label}", entry.said(entry.lever.value), entry.said(values[path]))
-            for path, entry in self.entries.items()
-            if path in values
-        ]
-        return rows + [(piece["label"], "nee", "ja") for piece in self._pieces() if piece["on"]]
-
-    def seen(self) -> panels.Seen | None:
-        """What there is to show; None while something is wrong."""
-        if self.result is None or self.begin is None:
-            return None
-        return panels.Seen(self.result, self.begin, self.party, self.draws, self.convention)
-
-    def _body(self, here: str) -> str:
-        seen = self.seen()
-        if seen is None:
-            return ""
-        if self.tab == "bewaren":
-            return self._keep_form()
-        if self.tab in panels.ASKING:
-            return panels.ASKING[self.tab][1](seen, self.given.get(self.tab, {}), here)
-        return panels.html_of(panels.SHOWN[self.tab][1](seen))
-
-    def _keep_form(self) -> str:
-        told, file = self.exploration, self._file()
-        return screen.page(
-            "keep",
-            short=told.name,
-            because=told.because,
-            differs=told.differs,
-            ready=told.differs and self.result is not None,
-            file=shown_path(file),
-            folder=shown_path(file.parent),
-            start=told.start.name,
-            asked=self.keeping.asked,
-            wrong=self.keeping.wrong,
-            saved="" if self.keeping.saved is None else shown_path(self.keeping.saved),
-            notebook="" if self.begin is None else self.begin.scenario.notebook,
-            busy=self.keeping.busy,
-            made=self.keeping.made,
-            text=told.text(file.parent) if told.differs else "",
-            left_out=[self._words()[key] for key in told.left_out()],
-        )
-
-
-def scenario_names(folder: Path, start: Path) -> list[tuple[str, str]]:
-    """File and name of every scenario to choose from, also one that cannot be read; the start is always among them."""
-    files = sorted(folder.rglob("*.toml"), key=lambda file: (len(file.parts), file))
-    files = [file for file in files if not file.name.startswith(".")]
-    own = [] if start.resolve() in [file.resolve() for file in files] else [start]
-    return [(str(file.resolve()), _scenario_name(file, folder)) for file in [*own, *files]]
-
-
-def _scenario_name(file: Path, folder: Path) -> str:
-    key = file.relative_to(folder).with_suffix("").as_posix() if file.is_relative_to(folder) else file.stem
-    try:
-        name = parse(file).get("name")
-    except InputError:
-        return f"{key} (niet leesbaar)"
-    return f"{key} · {name}" if isinstance(name, str) else key
-
-
-@lru_cache(maxsize=1)
-def profile_names() -> list[tuple[str, str]]:
-    """Key and name of the profile of every municipality."""
-    return [(key, open_profile(key).name) for key in sorted(file.stem for file in PROFILES.glob("*.toml"))]
-
-
-def shown_path(file: Path) -> str:
-    """File as somebody in the folder of the workbook knows it."""
-    home = DATA.parent.resolve()
-    return file.resolve().relative_to(home).as_posix() if file.resolve().is_relative_to(home) else str(file)
-
-
-def _is_at(key: str, path: str) -> bool:
-    return f"{key}.".startswith(f"{path}.")
-
-
-def _moment(file: Path) -> str:
-    when = datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone()
-    return f"{dutch.day(when.date())} om {when:%H.%M} uur"
-
-
-def _day(draft: Draft) -> str:
-    return f"{dutch.day(draft.when.date())}, {draft.when:%H.%M} uur"
-
-
-def _what(draft: Draft) -> str:
-    count = len(draft.exploration.values) + len(draft.exploration.pieces)
-    return dutch.counted(count, "verandering", "veranderingen")

@@ -1,0 +1,197 @@
+"""What there is to see of a workbench: every part of the screen as HTML, and what stands in every control."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scenarios.explore import panels, screen
+from scenarios.explore.files import profile_names, shown_path
+from scenarios.explore.workbench import BROKEN, TABS
+from scenarios.model.profile import open_profile
+from scenarios.present import dutch
+from scenarios.present.convention import Convention
+from scenarios.present.exploring import exploring_figures
+from scenarios.present.planning import written_as
+from scenarios.problems import Problem
+
+if TYPE_CHECKING:
+    from scenarios.explore.drafts import Draft
+    from scenarios.explore.entry import Entry
+    from scenarios.explore.workbench import Workbench
+
+LOG = logging.getLogger(__name__)
+EXTRAS = {
+    "extra.liv": "het lage-inkomensvoordeel (LIV) komt erbij, volgens de wet",
+    "extra.rente": "er komt 3% rente over wat wordt voorgeschoten",
+}
+
+
+class Sight:
+    """A workbench as it is seen.
+
+    Parameters
+    ----------
+    bench
+        The workbench; it is read, and let go of what cannot be shown.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        self.bench = bench
+
+    @property
+    def convention(self) -> Convention:
+        """How amounts are written: as the municipality does, or with a minus for what is unfavourable."""
+        return written_as(open_profile(self.bench.profile)) if self.bench.profile else Convention()
+
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """What stands in every control, by path: text, place of its slider, words, the begin, what is wrong."""
+        return {path: self._field(path, entry) for path, entry in self.bench.entries.items()}
+
+    def _field(self, path: str, entry: Entry) -> dict[str, Any]:
+        value = self.bench.exploration.values.get(path, entry.lever.value)
+        text, wrong = self.bench.wrong.get(path, (entry.typed(value), ""))
+        own = "; ".join(problem.message for problem in self.bench.problems if _is_at(problem.key, path))
+        moved = path in self.bench.exploration.values or path in self.bench.wrong
+        return {
+            "text": text,
+            "number": float(value) * entry.times if entry.step else 0,
+            "said": entry.said(value),
+            "begin": entry.said(entry.lever.value) if moved else "",
+            "wrong": wrong or own,
+        }
+
+    def regions(self, here: str) -> dict[str, str]:
+        """HTML of each part of the screen; `here` keeps the names in it apart from those of another workbench."""
+        try:
+            return self._regions(here)
+        except Exception:
+            LOG.exception("the workbench could not be shown")
+            self.bench.stop()
+            self.bench.problems = [Problem("", "", BROKEN)]
+            return self._regions(here)
+
+    def _regions(self, here: str) -> dict[str, str]:
+        entries = list(self.bench.entries.values())
+        controls = {"groups": screen.groups(entries), "pieces": self._pieces(), "idle": self.bench.idle}
+        shown = {
+            "tabs": list(TABS.items()),
+            "tab": self.bench.tab,
+            "problems": self._said(),
+            "wrong_file": self.bench.begin is None,
+            "scenario": str(self.bench.exploration.start),
+            "body": self._body(here),
+        }
+        return {
+            "top": self._top(here),
+            "controls": screen.page("controls", here=here, **controls),
+            "figures": self._figures(),
+            "panel": screen.page("panel", here=here, **shown),
+        }
+
+    def _top(self, here: str) -> str:
+        kept = next(iter(self.bench.keeper.left_behind(self.bench.exploration.start)), None)
+        parties = {} if self.bench.begin is None else self.bench.begin.scenario.parties
+        about = None if kept is None else {"key": kept.file.name, "when": _day(kept), "what": _what(kept)}
+        return screen.page(
+            "top",
+            here=here,
+            scenarios=self.bench.names,
+            scenario=str(self.bench.exploration.start.resolve()),
+            profiles=[("", "zonder eigen tekens"), *profile_names()],
+            profile=self.bench.profile,
+            parties=[(key, party.name) for key, party in parties.items()],
+            party=self.bench.party,
+            differs=self.bench.exploration.differs or bool(self.bench.wrong),
+            kept=about,
+        )
+
+    def _words(self) -> dict[str, str]:
+        """What conditions, events and uncertain numbers of the start are called, by key."""
+        if self.bench.begin is None:
+            return {}
+        scenario = self.bench.begin.scenario
+        words = {f"conditions.{name}": each.otherwise for name, each in scenario.conditions.items()}
+        words |= {f"events.{name}": each.label for name, each in scenario.events.items()} | EXTRAS
+        return words | {f"uncertainty.{path}": f"bandbreedte van {self._called(path)}" for path in scenario.uncertainty}
+
+    def _pieces(self) -> list[dict[str, Any]]:
+        words = self._words()
+        return [
+            {"key": key, "label": words[key], "on": key in self.bench.exploration.pieces} for key in self.bench.offered
+        ]
+
+    def _said(self) -> list[str]:
+        """Everything that is wrong, in a form for the screen."""
+        typed = [f"{self._called(path)}: {why}" for path, (_, why) in self.bench.wrong.items()]
+        return typed + [f"{self._called(p.key)}: {p.message}" if p.key else p.message for p in self.bench.problems]
+
+    def _called(self, key: str) -> str:
+        entry = next((each for path, each in self.bench.entries.items() if _is_at(key, path)), None)
+        return f"{entry.owner}, {entry.label}" if entry else key
+
+    def _figures(self) -> str:
+        if self.bench.result is None or self.bench.begin is None:
+            return ""
+        found = exploring_figures(self.bench.result, self.bench.begin, self.bench.party, self.bench.draws)
+        return screen.page("figures", items=found.items)
+
+    def moved(self) -> list[tuple[str, str, str]]:
+        """What was moved: name, value at the begin and value now, in words."""
+        values = self.bench.exploration.values
+        rows = [
+            (f"{entry.owner}: {entry.label}", entry.said(entry.lever.value), entry.said(values[path]))
+            for path, entry in self.bench.entries.items()
+            if path in values
+        ]
+        return rows + [(piece["label"], "nee", "ja") for piece in self._pieces() if piece["on"]]
+
+    def seen(self) -> panels.Seen | None:
+        """What there is to show; None while something is wrong."""
+        if self.bench.result is None or self.bench.begin is None:
+            return None
+        return panels.Seen(self.bench.result, self.bench.begin, self.bench.party, self.bench.draws, self.convention)
+
+    def _body(self, here: str) -> str:
+        seen = self.seen()
+        if seen is None:
+            return ""
+        if self.bench.tab == "bewaren":
+            return self._keep_form()
+        if self.bench.tab in panels.ASKING:
+            return panels.ASKING[self.bench.tab][1](seen, self.bench.given.get(self.bench.tab, {}), here)
+        return panels.html_of(panels.SHOWN[self.bench.tab][1](seen))
+
+    def _keep_form(self) -> str:
+        told, file = self.bench.exploration, self.bench.file()
+        return screen.page(
+            "keep",
+            short=told.name,
+            because=told.because,
+            differs=told.differs,
+            ready=told.differs and self.bench.result is not None,
+            file=shown_path(file),
+            folder=shown_path(file.parent),
+            start=told.start.name,
+            asked=self.bench.keeping.asked,
+            wrong=self.bench.keeping.wrong,
+            saved="" if self.bench.keeping.saved is None else shown_path(self.bench.keeping.saved),
+            notebook="" if self.bench.begin is None else self.bench.begin.scenario.notebook,
+            busy=self.bench.keeping.busy,
+            made=self.bench.keeping.made,
+            text=told.text(file.parent) if told.differs else "",
+            left_out=[self._words()[key] for key in told.left_out()],
+        )
+
+
+def _is_at(key: str, path: str) -> bool:
+    return f"{key}.".startswith(f"{path}.")
+
+
+def _day(draft: Draft) -> str:
+    return f"{dutch.day(draft.when.date())}, {draft.when:%H.%M} uur"
+
+
+def _what(draft: Draft) -> str:
+    count = len(draft.exploration.values) + len(draft.exploration.pieces)
+    return dutch.counted(count, "verandering", "veranderingen")
