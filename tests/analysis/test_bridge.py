@@ -47,7 +47,7 @@ def apart(made: Bridge) -> float:
 # --- any two valid scenarios -------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(pairs())
 def test_the_components_of_any_two_scenarios_add_up_to_the_difference(pair: tuple[Result, Result]) -> None:
     before, after = pair

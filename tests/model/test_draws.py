@@ -235,7 +235,7 @@ def alone(case: Case, drawn: dict[str, np.ndarray], number: int) -> Result:
     return simulate(changed, case.result.reader.book, case.result.realised)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(cases())
 def test_each_draw_is_the_scenario_with_its_numbers(case: Case) -> None:
     numbers_drawn = luck(case.result.scenario, case.sampling)
