@@ -159,6 +159,14 @@ def test_part_of_a_wage_does_not_count_for_the_supplement_in_the_first_two_years
     assert toeslagenwet.disregarded(later, np.array([500.0]), READER, JANUARY) == 0
 
 
+@pytest.mark.parametrize("year", [2022, 2023, 2024, 2025, 2026])
+def test_the_income_where_toeslagen_begin_to_fall_is_a_year_of_the_minimum_wage(year: int) -> None:
+    day = date(year, 1, 1)
+    a_year = 12 * earnings.minimum_month_wage(READER, day)
+    for name in ("zorgtoeslag_threshold_income", "kgb_threshold_single"):
+        assert READER.at(name, day) == pytest.approx(a_year, abs=1)
+
+
 @pytest.mark.parametrize(("young", "children", "right"), [(True, [], False), (True, [11], True), (False, [], True)])
 def test_a_young_partner_without_a_young_child_takes_the_supplement_away(
     young: bool, children: list[int], right: bool
