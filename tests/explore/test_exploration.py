@@ -85,7 +85,7 @@ def test_a_name_becomes_a_plain_file_name(name: str, file: str) -> None:
 
 
 @given(raw=raw_scenarios())
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_any_scenario_can_be_looked_at(raw: dict[str, Any]) -> None:
     with TemporaryDirectory() as folder:
         start = Path(folder) / "begin.toml"

@@ -6,7 +6,6 @@ number. Nothing here runs before every name and type is right.
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +45,9 @@ def notebook_path(name: str) -> Path:
 
 def parameter_problems(path: Path, parameters: Mapping[str, Any]) -> list[Problem]:
     """Unknown names and wrong types, all together; the types are the annotations in the parameters cell."""
-    known = _papermill().inspect_notebook(str(path))
+    import papermill
+
+    known = papermill.inspect_notebook(str(path))
     problems = []
     for name, value in parameters.items():
         if name not in known:
@@ -62,7 +63,9 @@ def parameter_problems(path: Path, parameters: Mapping[str, Any]) -> list[Proble
 
 def has_parameter(path: Path, name: str) -> bool:
     """Whether a notebook has a parameter of that name."""
-    return name in _papermill().inspect_notebook(str(path))
+    import papermill
+
+    return name in papermill.inspect_notebook(str(path))
 
 
 @contextmanager
@@ -98,6 +101,8 @@ def run_notebook(path: Path, parameters: Mapping[str, Any], kernel: KernelManage
     InputError
         A parameter is unknown or of the wrong type, or the notebook refused its input.
     """
+    import papermill
+
     problems = parameter_problems(path, parameters)
     if problems:
         raise InputError(problems)
@@ -105,7 +110,6 @@ def run_notebook(path: Path, parameters: Mapping[str, Any], kernel: KernelManage
         with kept_kernel() as own:
             return run_notebook(path, parameters, own)
     _clear(kernel)
-    papermill = _papermill()
     try:
         return papermill.execute_notebook(
             str(path),
@@ -131,11 +135,3 @@ def _clear(kernel: KernelManager) -> None:
         client.execute_interactive("%reset -f", silent=True, timeout=60)
     finally:
         client.stop_channels()
-
-
-def _papermill() -> Any:
-    """Import papermill without the grammar for web addresses, which costs a second and is never used here."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    import papermill
-
-    return papermill

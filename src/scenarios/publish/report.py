@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from scenarios.publish.notebooks import kept_kernel, notebook_path, run_notebook
@@ -12,7 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from scenarios.publish.plan import Plan
+    from jupyter_client.manager import KernelManager
+
+    from scenarios.publish.plan import Plan, Report
+
+MOST_KERNELS = 4  # at once: each takes some hundreds of megabytes
 
 
 @dataclass(frozen=True)
@@ -25,31 +33,46 @@ class Made:
 
 
 def make_reports(plan: Plan, folder: Path) -> Iterator[Made]:
-    """Run the notebooks of a plan, one after another in one kernel, and make a PDF of each.
+    """Run the notebooks of a plan, as many at once as there are processors, and make a PDF of each, in order.
 
     They are written after the last one is made and checked: a run that fails leaves every file as it was.
     """
     # Imported here: these cost a second, and a plan that is refused needs none of them.
     import pikepdf
 
-    from scenarios.publish.accessibility import problems as pdf_problems
-    from scenarios.publish.exporter import blocks_of
-    from scenarios.publish.pdf import compile_appendix
-
     pdfs = {}
-    with kept_kernel() as kernel:
-        for report in plan.reports:
-            notebook = run_notebook(notebook_path(report.notebook), report.parameters, kernel)
-            blocks = blocks_of(notebook, notebook_path(report.notebook).name)
-            pdf = compile_appendix(blocks)
-            faults = pdf_problems(pdf, blocks)
-            if faults:
-                raise RuntimeError(f"{report.name}.pdf: " + "; ".join(faults))
+    count = min(len(plan.reports), os.cpu_count() or 1, MOST_KERNELS)
+    with ExitStack() as ending:
+        idle: SimpleQueue[KernelManager] = SimpleQueue()
+        for _ in range(count):
+            idle.put(ending.enter_context(kept_kernel()))
+        pool = ThreadPoolExecutor(count)
+        ending.callback(pool.shutdown, cancel_futures=True)  # what has not begun when a failure is seen, never does
+        for report, pdf in zip(plan.reports, pool.map(lambda each: _made(each, idle), plan.reports), strict=True):
             path = folder / f"{report.name}.pdf"
             pdfs[path] = pdf
             yield Made(path, len(pdf), len(pikepdf.open(BytesIO(pdf)).pages))
     for path, pdf in pdfs.items():
         _write(path, pdf)
+
+
+def _made(report: Report, idle: SimpleQueue[KernelManager]) -> bytes:
+    """PDF of one report, by a kernel that has nothing to do."""
+    from scenarios.publish.accessibility import problems as pdf_problems
+    from scenarios.publish.exporter import blocks_of
+    from scenarios.publish.pdf import compile_appendix
+
+    kernel = idle.get()
+    try:
+        notebook = run_notebook(notebook_path(report.notebook), report.parameters, kernel)
+    finally:
+        idle.put(kernel)
+    blocks = blocks_of(notebook, notebook_path(report.notebook).name)
+    pdf = compile_appendix(blocks)
+    faults = pdf_problems(pdf, blocks)
+    if faults:
+        raise RuntimeError(f"{report.name}.pdf: " + "; ".join(faults))
+    return pdf
 
 
 def _write(path: Path, content: bytes) -> None:
