@@ -47,7 +47,9 @@ def make_reports(plan: Plan, folder: Path) -> Iterator[Made]:
         for _ in range(count):
             idle.put(ending.enter_context(kept_kernel()))
         pool = ThreadPoolExecutor(count)
-        ending.callback(pool.shutdown, cancel_futures=True)  # what has not begun when a failure is seen, never does
+        # When one fails, or somebody stops it, nothing more begins; what is being made is waited for: a kernel that is
+        # taken away from papermill leaves it waiting for ever.
+        ending.callback(pool.shutdown, cancel_futures=True)
         for report, pdf in zip(plan.reports, pool.map(lambda each: _made(each, idle), plan.reports), strict=True):
             path = folder / f"{report.name}.pdf"
             pdfs[path] = pdf
