@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from copy import deepcopy
-from functools import reduce
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -233,8 +233,14 @@ def scenario_files(path: Path | str) -> dict[str, str]:
     """Text of a scenario file and of all it extends, by file name, the file itself first."""
     path = Path(path)
     text = path.read_text("utf-8-sig")
-    parent = tomllib.loads(text).get("extends")
+    parent = _parent(text)
     return {path.name: text} | (scenario_files(path.parent / parent) if parent else {})
+
+
+@lru_cache(maxsize=64)
+def _parent(text: str) -> str | None:
+    """File that this text extends; kept, because a workbench asks it of the same files at every step."""
+    return tomllib.loads(text).get("extends")
 
 
 def _layers(path: Path, children: tuple[Path, ...]) -> list[Layer]:

@@ -42,7 +42,8 @@ def consequences(result: Result) -> Sentence:
     return Sentence(
         f"{told} De tabel telt {dutch.plain(SIZE)} verzonnen huishoudens, geloot met startgetal {SEED}; het zijn geen "
         f"deelnemers, en hoe vaak elke situatie voorkomt is een aanname. Gerekend is met de regels van "
-        f"{dutch.month(month)}: de eerste maand vanaf de start waarvan alle bedragen bekend zijn. Voor elke deelnemer "
+        f"{dutch.month(month)}: de eerste maand vanaf de start waarvan alle bedragen bekend zijn. Loon dat de gemeente "
+        "naast bijstand vrijlaat, telt niet mee; daarmee houdt men de eerste maanden meer over. Voor elke deelnemer "
         "worden de gevolgen vooraf apart uitgerekend, in een gesprek."
     )
 
