@@ -154,11 +154,12 @@ def test_a_group_never_parts_from_its_first_row(blocks):
             assert f"Regel {group * 4} van groep {group}." in home
 
 
-def test_heading_and_caption_stay_with_their_table(blocks):
+@pytest.mark.parametrize("introduction", ["", "\n\nDeze zin leidt in."])
+def test_heading_introduction_and_caption_stay_with_their_table(blocks, introduction):
     filler = {"kind": "text", "markdown": "# Begin\n\n" + "\n\n".join(["Een regel."] * 25)}
     rows = [[f"Post {i}", "1"] for i in range(12)]
     for lines in range(6):  # push the heading past the foot of the page, a line at a time
-        extra = {"kind": "text", "markdown": "Nog een regel.\n\n" * lines + "## Het gaat om deze kop"}
+        extra = {"kind": "text", "markdown": "Nog een regel.\n\n" * lines + f"## Het gaat om deze kop{introduction}"}
         texts = pages_of(compile_appendix([blocks[0], filler, extra, table(["Post", "2017"], rows)]))
         (home,) = [text for text in texts if "Het gaat om deze kop" in text]
         assert "Proeftabel" in home
