@@ -12,7 +12,8 @@ from scenarios.explore.entry import Entry
 from scenarios.explore.screen import page
 from scenarios.model.levers import Lever
 from scenarios.present import charts, comparison, risk, views
-from scenarios.present.blocks import Displayed, Sentence, in_style
+from scenarios.present.blocks import Displayed, KeyFigures, Sentence, in_style
+from scenarios.present.exploring import exploring_figures
 from scenarios.present.questions import ASKED, INPUTS, answered
 from scenarios.present.why import why_html
 
@@ -33,12 +34,16 @@ DRAWING = "De bandbreedte wordt geloot."
 
 
 class Seen(NamedTuple):
-    """What there is to show: the scenario on the screen and the one it started from, for whom, written how."""
+    """What there is to show: the scenario on the screen and the one it started from, for whom, written how.
+
+    `undrawn` says why there are no draws and will be none.
+    """
 
     now: Result
     begin: Result
     party: str
     draws: Draws | None
+    undrawn: str
     convention: Convention
 
     def styled(self, *blocks: Displayed) -> list[Displayed]:
@@ -62,6 +67,11 @@ def html_of(blocks: Iterable[Displayed]) -> str:
     return "".join(block.html() for block in blocks)
 
 
+def figures(seen: Seen) -> KeyFigures:
+    """Figures above the panels."""
+    return exploring_figures(seen.now, seen.begin, seen.party, seen.draws, seen.undrawn)
+
+
 def prefinancing(seen: Seen) -> list[Displayed]:
     """Position by month, beside that of the start."""
     results = {"nu": seen.now} | ({} if seen.now is seen.begin else {"begin": seen.begin})
@@ -83,7 +93,8 @@ def spread(seen: Seen) -> list[Displayed]:
     """Where the balance may come out."""
     if seen.draws is None:
         uncertain = seen.now.scenario.uncertainty or seen.now.scenario.events
-        return [Sentence(DRAWING if uncertain else NO_RANGE)]
+        undrawn = f"De bandbreedte kan niet worden geloot: {seen.undrawn}." if seen.undrawn else ""
+        return [Sentence(undrawn or (DRAWING if uncertain else NO_RANGE))]
     return [
         risk.risk_sentence(seen.draws, Measure(seen.party)),
         _low(risk.fan_chart(seen.draws, seen.party, "recognised")),

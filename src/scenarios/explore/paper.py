@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,6 @@ from scenarios.explore import panels
 from scenarios.explore.sight import Sight
 from scenarios.present import charts, sentences, tables, views
 from scenarios.present.blocks import Displayed, Sentence, Table
-from scenarios.present.exploring import exploring_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from scenarios.explore.workbench import Workbench
 
+LOG = logging.getLogger(__name__)
 STATUS = "Verkenning"
 STOPPED = "Er is nu geen uitkomst om af te drukken: zie de melding bij de knoppen."
 
@@ -33,7 +34,7 @@ def parts(bench: Workbench) -> list[Displayed]:
     return [
         sentences.title_block(now, STATUS),
         sentences.question(seen.now),
-        exploring_figures(seen.now, seen.begin, party, seen.draws),
+        panels.figures(seen),
         Sentence("# Wat er is veranderd"),
         moved_table(bench),
         *(panels.compared(seen) if bench.exploration.differs else []),
@@ -86,18 +87,29 @@ class Paper:
         if os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
             return
         self._handles = [DisplayHandle() for _ in range(ROOM)]  # type: ignore[no-untyped-call]
-        for handle, block in zip(self._handles, self._filled(), strict=True):
+        for handle, block in zip(self._handles, _filled(parts(self._bench)), strict=True):
             handle.display(block)  # type: ignore[no-untyped-call]
 
     def refresh(self) -> Iterator[None]:
-        """Let the blocks be those of what is on the screen now, one at a time."""
-        for handle, block in zip(self._handles, self._filled(), strict=False):
-            handle.update(block)  # type: ignore[no-untyped-call]
+        """Let the blocks be those of what is on the screen now, one at a time; a sentence when that cannot be."""
+        if not self._handles:
+            return
+        try:
+            yield from self._update(parts(self._bench))
+        except Exception:
+            LOG.exception("the appendix of the screen could not be made")
+            yield from self._update([Sentence(STOPPED)])
+
+    def _update(self, found: list[Displayed]) -> Iterator[None]:
+        for handle, block in zip(self._handles, _filled(found), strict=True):
+            # A notebook shows nothing new where a block cannot be drawn: drawn here, that is known.
+            handle.update(block._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
             yield
 
-    def _filled(self) -> list[Any]:
-        found = parts(self._bench)
-        return [*found, *(NOTHING for _ in range(ROOM - len(found)))]
+
+def _filled(found: list[Displayed]) -> list[Any]:
+    """Blocks with empty ones behind them, as many as there are places."""
+    return [*found, *(NOTHING for _ in range(ROOM - len(found)))]
 
 
 class _Nothing:

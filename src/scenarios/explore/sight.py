@@ -11,11 +11,12 @@ from scenarios.explore.workbench import BROKEN, TABS
 from scenarios.model.profile import open_profile
 from scenarios.present import dutch
 from scenarios.present.convention import Convention
-from scenarios.present.exploring import exploring_figures
 from scenarios.present.planning import written_as
 from scenarios.problems import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scenarios.explore.drafts import Draft
     from scenarios.explore.entry import Entry
     from scenarios.explore.workbench import Workbench
@@ -124,17 +125,18 @@ class Sight:
     def _said(self) -> list[str]:
         """Everything that is wrong, in a form for the screen."""
         typed = [f"{self._called(path)}: {why}" for path, (_, why) in self.bench.wrong.items()]
-        return typed + [f"{self._called(p.key)}: {p.message}" if p.key else p.message for p in self.bench.problems]
+        return typed + self._told(self.bench.problems)
+
+    def _told(self, problems: Iterable[Problem]) -> list[str]:
+        return [f"{self._called(p.key)}: {p.message}" if p.key else p.message for p in problems]
 
     def _called(self, key: str) -> str:
         entry = next((each for path, each in self.bench.entries.items() if _is_at(key, path)), None)
         return f"{entry.owner}, {entry.label}" if entry else key
 
     def _figures(self) -> str:
-        if self.bench.result is None or self.bench.begin is None:
-            return ""
-        found = exploring_figures(self.bench.result, self.bench.begin, self.bench.party, self.bench.draws)
-        return screen.page("figures", items=found.items)
+        seen = self.seen()
+        return "" if seen is None else screen.page("figures", items=panels.figures(seen).items)
 
     def moved(self) -> list[tuple[str, str, str]]:
         """What was moved: name, value at the begin and value now, in words."""
@@ -148,9 +150,11 @@ class Sight:
 
     def seen(self) -> panels.Seen | None:
         """What there is to show; None while something is wrong."""
-        if self.bench.result is None or self.bench.begin is None:
+        bench = self.bench
+        if bench.result is None or bench.begin is None:
             return None
-        return panels.Seen(self.bench.result, self.bench.begin, self.bench.party, self.bench.draws, self.convention)
+        undrawn = "; ".join(self._told(bench.undrawn))
+        return panels.Seen(bench.result, bench.begin, bench.party, bench.draws, undrawn, self.convention)
 
     def _body(self, here: str) -> str:
         seen = self.seen()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from scenarios.explore.workbench import Workbench
 
 PAUSE = 0.5  # seconds without a step, after which what takes longer is worked out
-BREATH = 0.02  # seconds between two pieces of that, in which a step comes first
+STRETCH, BREATH = 0.1, 0.02  # seconds of that at a time, and seconds in between in which a step comes first
 
 
 class Surface(anywidget.AnyWidget):
@@ -29,7 +30,8 @@ class Surface(anywidget.AnyWidget):
     workbench
         What it shows.
     settled
-        Work for when nothing was done for a moment, after the range was drawn; between its steps somebody may act.
+        Work for when nothing was done for a moment, and again when the range was drawn; between its steps somebody may
+        act.
 
     Attributes
     ----------
@@ -89,12 +91,22 @@ class Surface(anywidget.AnyWidget):
 
     async def _after_pause(self) -> None:
         await asyncio.sleep(PAUSE)
-        self._workbench.draw()
-        self.show()
-        for _ in self._settled():
-            await asyncio.sleep(BREATH)
+        await _in_stretches(self._settled())
+        if self._workbench.to_draw:
+            await _in_stretches(self._workbench.drawing())
+            self.show()
+            await _in_stretches(self._settled())
 
     async def _report(self) -> None:
         """Make the appendix beside the screen, which stays alive meanwhile."""
         await asyncio.to_thread(self._workbench.make_report)
         self.show()
+
+
+async def _in_stretches(work: Iterator[None]) -> None:
+    """Do work that takes long with a breath now and then."""
+    begin = perf_counter()
+    for _ in work:
+        if perf_counter() - begin > STRETCH:
+            await asyncio.sleep(BREATH)
+            begin = perf_counter()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from scenarios.explore import panels
@@ -14,14 +13,14 @@ from scenarios.explore.entry import Entry, entry_of
 from scenarios.explore.exploration import BECAUSE, NAME, Exploration, mark, pieces_of, save, slug, started
 from scenarios.explore.files import REPORTS, SCENARIOS, moment, scenario_names, shown_path
 from scenarios.explore.reach import does_something, piece_does_something
-from scenarios.model.draws import Sampling, draw
+from scenarios.model.draws import Sampling, begun, luck, working_out
 from scenarios.model.levers import levers
 from scenarios.model.run import scenario_path
 from scenarios.present import dutch
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from scenarios.model.draws import Draws
     from scenarios.model.result import Result
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
-FEW_DRAWS, MOST_DRAWS, SECONDS = 100, 1000, 1.5  # of a slow scenario, of any other, and what a pause may cost
+DRAWN = Sampling(1000, 1, chunk=25)  # so many everywhere: a fast machine prints what a slow one does
 BROKEN = "Er ging iets mis in de werkmap zelf. Wat u veranderde, is bewaard. Voer het notitieboek opnieuw uit."
 
 
@@ -63,6 +62,8 @@ class Workbench:
     ----------
     result
         What is worked out now; None while something is wrong.
+    undrawn
+        Why what is uncertain cannot be drawn; empty when it can.
     wrong
         What was typed and cannot be, by path: the text, and why not.
     """
@@ -81,6 +82,7 @@ class Workbench:
         self.result: Result | None = None
         self.begin: Result | None = None
         self.draws: Draws | None = None
+        self.undrawn: list[Problem] = []
         self.problems: list[Problem] = []
         self._open(scenario)
 
@@ -242,7 +244,7 @@ class Workbench:
 
     def stop(self) -> None:
         """Let go of what was worked out: nothing of it stays on the screen."""
-        self.result, self.draws, self.problems = None, None, []
+        self.result, self.draws, self.undrawn, self.problems = None, None, [], []
 
     def _rebuild(self, exploration: Exploration) -> None:
         """Make the controls of an exploration anew: all that do something, with what its pieces make of the start.
@@ -264,15 +266,28 @@ class Workbench:
         kept = {path: value for path, value in values.items() if path in self.entries}
         self._explore(replace(exploration, values=kept))
 
-    def draw(self) -> None:
-        """Draw what is uncertain, as often as a short pause allows; a slow scenario is drawn less often."""
-        result = self.result
-        if result is None or self.draws is not None or not (result.scenario.uncertainty or result.scenario.events):
+    @property
+    def to_draw(self) -> bool:
+        """Whether something is uncertain that was not drawn yet."""
+        if self.result is None or self.draws is not None or self.undrawn:
+            return False
+        return bool(self.result.scenario.uncertainty or self.result.scenario.events)
+
+    def drawing(self) -> Iterator[None]:
+        """Draw what is uncertain, part by part; `draws` has them when all are there, `undrawn` why they never will."""
+        if self.result is None or not self.to_draw:
             return
-        before = perf_counter()
-        few = draw(result, Sampling(FEW_DRAWS, 1))
-        slow = (perf_counter() - before) / FEW_DRAWS * MOST_DRAWS > SECONDS
-        self.draws = few if slow else draw(result, Sampling(MOST_DRAWS, 1))
+        try:
+            numbers = luck(self.result.scenario, DRAWN)
+            draws = begun(self.result, numbers, DRAWN)
+            for _ in working_out(draws, numbers):
+                yield
+            self.draws = draws
+        except InputError as error:
+            self.undrawn = error.problems
+        except Exception:
+            LOG.exception("the range could not be drawn")
+            self.undrawn = [Problem("", "", BROKEN)]
 
     def _draft(self, key: str) -> Draft | None:
         found = self.keeper.left_behind(self.exploration.start)

@@ -102,10 +102,27 @@ def work_out(
         Events or numbers do not go together, more was booked than arises, or a scheme needs a parameter that is not
         known.
     """
+    draws = begun(result, numbers, sampling)
+    for count in working_out(draws, numbers):
+        done(count)
+    return draws
+
+
+def begun(result: Result, numbers: Mapping[str, np.ndarray], sampling: Sampling) -> Draws:
+    """Draws of which none was worked out yet; parameters as `work_out`."""
     years = len(result.horizon.year_labels)
     parties = result.scenario.parties
     nets = {(party, book): np.zeros((years, sampling.count)) for party in parties for book in BOOKS}
     peaks = {party: np.zeros(sampling.count) for party in parties}
+    return Draws(result, _by_draw(result.scenario, numbers), nets, peaks, sampling)
+
+
+def working_out(draws: Draws, numbers: Mapping[str, np.ndarray]) -> Iterator[int]:
+    """Work out what was begun, part by part, for who has other things to do in between.
+
+    Gives how many draws were worked out, each time some were; `numbers` and errors as `work_out`.
+    """
+    result, sampling = draws.result, draws.sampling
     known: dict[Apart, tuple[Scenario, set[str]]] = {}
     for apart, chosen in _alike(numbers, sampling):
         if len(known) > sampling.chunk:
@@ -118,12 +135,11 @@ def work_out(
         _refuse_long_weeks(scenario)
         worked_out = simulate(scenario, result.reader.book, result.realised, len(those))
         here = slice(len(chosen))
-        for (party, book), net in nets.items():
+        for (party, book), net in draws.nets.items():
             net[:, chosen] = result.horizon.year_sums(worked_out.by_month(party, book))[:, here]
-        for party, peak in peaks.items():
+        for party, peak in draws.peaks.items():
             peak[chosen] = np.maximum(worked_out.position(party).max(axis=0), 0.0)[here]
-        done(len(chosen))
-    return Draws(result, _by_draw(result.scenario, numbers), nets, peaks, sampling)
+        yield len(chosen)
 
 
 def luck(scenario: Scenario, sampling: Sampling) -> dict[str, np.ndarray]:

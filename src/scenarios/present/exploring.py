@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from scenarios.model.draws import Draws
     from scenarios.model.result import Result
 
+LOWEST, HIGHEST = 10, 90  # percentiles that a range lies between
 
-def exploring_figures(now: Result, begin: Result, party: str, draws: Draws | None) -> KeyFigures:
+
+def exploring_figures(now: Result, begin: Result, party: str, draws: Draws | None, undrawn: str = "") -> KeyFigures:
     """Balance, highest position, balance per place and range of a party, each beside the scenario it started from.
 
     Parameters
@@ -26,10 +28,11 @@ def exploring_figures(now: Result, begin: Result, party: str, draws: Draws | Non
         Name of a party of both.
     draws
         Draws of what is on the screen; None when nothing is uncertain or they are not there yet.
+    undrawn
+        Why there will be none; empty when that is not so.
     """
-    return KeyFigures(
-        [_balance(now, begin, party), _position(now, begin, party), _place(now, begin), _range(now, draws, party)]
-    )
+    found = [_balance(now, begin, party), _position(now, begin, party), _place(now, begin)]
+    return KeyFigures([*found, _range(now, draws, undrawn, party)])
 
 
 def versus(now: float, begin: float, *, more_is_better: bool = True) -> str:
@@ -63,14 +66,17 @@ def _place(now: Result, begin: Result) -> KeyFigure:
     return KeyFigure("Saldo per plek", dutch.euro(totals[year]), f"recht, {year}; {told}")
 
 
-def _range(now: Result, draws: Draws | None, party: str) -> KeyFigure:
+def _range(now: Result, draws: Draws | None, undrawn: str, party: str) -> KeyFigure:
     label = "Bandbreedte van het saldo"
     if not now.scenario.uncertainty and not now.scenario.events:
         return KeyFigure(label, dutch.NOT_APPLICABLE, "dit scenario zegt niet wat onzeker is")
+    if undrawn:
+        return KeyFigure(label, dutch.UNKNOWN, f"kan niet worden geloot: {undrawn}")
     if draws is None:
         return KeyFigure(label, "…", "wordt geloot")
     amounts = outcome(draws, Measure(party))
-    low, high = (drawn_quantile(amounts, level) for level in (10, 90))
+    low, high = (drawn_quantile(amounts, level) for level in (LOWEST, HIGHEST))
     count = dutch.plain(draws.sampling.count)
+    between = f"{dutch.quantity((HIGHEST - LOWEST) / 10)} van de 10 gevallen"
     ends = " tot ".join(dutch.plain(end / 1000) for end in (low, high))
-    return KeyFigure(label, ends, f"x €{dutch.HARD_SPACE}1.000, 8 van de 10 gevallen; {count} trekkingen")
+    return KeyFigure(label, ends, f"x €{dutch.HARD_SPACE}1.000, {between}; {count} trekkingen")
