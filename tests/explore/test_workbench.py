@@ -370,18 +370,39 @@ def test_a_scenario_that_cannot_be_read_is_explained(open_bench, folder):
     assert "UTF-8" in panel(bench, "voorfinanciering")
 
 
-def test_the_appendix_is_made_of_what_was_kept(open_bench, tmp_path, monkeypatch):
+def test_the_appendix_is_made_of_what_was_kept(open_bench, folder, tmp_path, monkeypatch):
     monkeypatch.setattr("scenarios.explore.workbench.REPORTS", tmp_path / "reports")
     bench = open_bench()
     put(bench, "placements.wia.persons", "12")
     assert re.search(r'data-do="report" disabled', panel(bench, "bewaren"))  # first keep it
     save(bench, "Voor de raad")
     bench.do({"do": "report"})
+    file = bench.reporting
+    put(bench, "placements.wia.persons", "13")  # somebody goes on: the appendix is of what was kept
     assert "wordt gemaakt" in panel(bench, "bewaren")
-    bench.make_report()
+    save(bench, "Ook voor de raad")
+    bench.do({"do": "report"})
+    assert bench.reporting == file == folder / "voor-de-raad.toml"  # one at a time
+    assert "wordt gemaakt" in panel(bench, "bewaren")
+    bench.reported(bench.make_report(file))
     assert "De bijlage is klaar" in panel(bench, "bewaren")
+    assert "wordt gemaakt" not in panel(bench, "bewaren")
     text = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(tmp_path / "reports/voor-de-raad.pdf"))
     assert "Overleg van 3 juni" in text
+
+
+def test_an_appendix_is_of_a_file_never_of_what_was_not_kept(open_bench, folder):
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+    bench.do({"do": "report"})  # asked before the button knew
+    assert bench.reporting is None
+    assert panel(bench, "bewaren").count("Bewaar het scenario eerst") == 2  # beside the button, and as what is wrong
+    bench.do({"do": "back", "path": "placements.wia.persons"})
+    bench.do({"do": "report"})
+    assert bench.reporting == folder / "vught-2022.toml"
+    bench.reported(bench.make_report(folder / "weg.toml"))
+    assert bench.reporting is None
+    assert "weg.toml" in panel(bench, "bewaren")
 
 
 # --- after a restart ---------------------------------------------------------------------------------------------

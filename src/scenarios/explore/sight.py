@@ -181,7 +181,7 @@ class Sight:
             wrong=self.bench.keeping.wrong,
             saved="" if self.bench.keeping.saved is None else shown_path(self.bench.keeping.saved),
             notebook="" if self.bench.begin is None else self.bench.begin.scenario.notebook,
-            busy=self.bench.keeping.busy,
+            busy=self.bench.reporting is not None,
             made=self.bench.keeping.made,
             text=told.text(file.parent) if told.differs else "",
             left_out=[self._words()[key] for key in told.left_out()],

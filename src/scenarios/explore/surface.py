@@ -15,6 +15,7 @@ from scenarios.explore.sight import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from scenarios.explore.workbench import Workbench
 
@@ -70,11 +71,13 @@ class Surface(anywidget.AnyWidget):
                 self.answered = answered
 
     def _on_message(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
+        before = self._workbench.reporting
         self._workbench.do(content)
         self.show(content["id"])
         self._wait()
-        if content["do"] == "report":
-            self._later(self._report())
+        asked = self._workbench.reporting
+        if before is None and asked is not None:
+            self._later(self._report(asked))
 
     def _wait(self) -> None:
         """Work out what takes longer when nothing is done for a moment; begin the moment anew."""
@@ -97,9 +100,9 @@ class Surface(anywidget.AnyWidget):
             self.show()
             await _in_stretches(self._settled())
 
-    async def _report(self) -> None:
+    async def _report(self, file: Path) -> None:
         """Make the appendix beside the screen, which stays alive meanwhile."""
-        await asyncio.to_thread(self._workbench.make_report)
+        self._workbench.reported(await asyncio.to_thread(self._workbench.make_report, file))
         self.show()
 
 

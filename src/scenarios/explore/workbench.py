@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
 DRAWN = Sampling(1000, 1, chunk=25)  # so many everywhere: a fast machine prints what a slow one does
+SAVE_FIRST = "Bewaar het scenario eerst: een bijlage hoort bij een bestand dat u later terugvindt."
 BROKEN = "Er ging iets mis in de werkmap zelf. Wat u veranderde, is bewaard. Voer het notitieboek opnieuw uit."
 
 
@@ -41,7 +42,14 @@ class Keeping:
     wrong: tuple[str, ...] = ()
     saved: Path | None = None
     made: str = ""
-    busy: bool = False
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What came of an appendix that was asked for: which was made, or what was wrong."""
+
+    made: str = ""
+    wrong: tuple[str, ...] = ()
 
 
 class Workbench:
@@ -62,6 +70,8 @@ class Workbench:
     ----------
     result
         What is worked out now; None while something is wrong.
+    reporting
+        File of which an appendix is being made; None when none is.
     undrawn
         Why what is uncertain cannot be drawn; empty when it can.
     wrong
@@ -79,6 +89,7 @@ class Workbench:
         self.idle: list[str] = []
         self.names: list[tuple[str, str]] = []
         self.keeping = Keeping()
+        self.reporting: Path | None = None
         self.result: Result | None = None
         self.begin: Result | None = None
         self.draws: Draws | None = None
@@ -164,24 +175,33 @@ class Workbench:
             draft.file.unlink(missing_ok=True)
 
     def _on_report(self, _: Mapping[str, Any]) -> None:
-        self.keeping = replace(self.keeping, busy=True, made="", wrong=())
+        """Choose the file of the appendix now: by the time that it is read, the screen may show something else."""
+        if self.reporting is not None:
+            return
+        there = self.keeping.saved or (None if self.exploration.differs else self.exploration.start)
+        self.reporting = None if self.wrong else there
+        self.keeping = replace(self.keeping, made="", wrong=() if self.reporting else (SAVE_FIRST,))
 
-    def make_report(self) -> None:
-        """Make the appendix of the file that is on the screen, or say why it cannot be made."""
+    def reported(self, outcome: Reported) -> None:
+        """Show what came of the appendix; another one can be asked for."""
+        self.reporting = None
+        self.keeping = replace(self.keeping, made=outcome.made, wrong=outcome.wrong)
+
+    @staticmethod
+    def make_report(file: Path) -> Reported:
+        """Make the appendix of a file, or say why it cannot be made; it may run beside a workbench, and touches none."""
         from scenarios.publish.plan import read_plan
         from scenarios.publish.report import make_reports
 
         try:
-            plan = read_plan(self.keeping.saved or self.exploration.start)
-            made = list(make_reports(plan, REPORTS))
+            made = list(make_reports(read_plan(file), REPORTS))
         except InputError as error:
-            self.keeping = replace(self.keeping, busy=False, wrong=tuple(str(problem) for problem in error.problems))
+            return Reported(wrong=tuple(str(problem) for problem in error.problems))
         except Exception:
             LOG.exception("the appendix could not be made")
-            self.keeping = replace(self.keeping, busy=False, wrong=(BROKEN,))
-        else:
-            told = "; ".join(f"{shown_path(each.path)} ({each.pages} bladzijden)" for each in made)
-            self.keeping = replace(self.keeping, busy=False, made=f"De bijlage is klaar: {told}.")
+            return Reported(wrong=(BROKEN,))
+        told = "; ".join(f"{shown_path(each.path)} ({each.pages} bladzijden)" for each in made)
+        return Reported(f"De bijlage is klaar: {told}.")
 
     def _on_keep(self, told: Mapping[str, Any]) -> None:
         """Save as a scenario; one that is there already is asked about first."""
