@@ -5,6 +5,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pypdfium2 import PdfDocument
@@ -462,12 +463,49 @@ def test_a_draft_goes_away_when_it_is_thrown_away_or_nothing_differs(open_bench,
     assert again.keeper.left_behind(again.exploration.start) == []
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"start": 3}', "[]", '{"start":"x","values":3}'])
-def test_a_damaged_draft_is_no_obstacle(open_bench, tmp_path, text):
+DRAFT = {"start": "", "values": {}, "pieces": [], "because": "", "name": "", "party": ""}
+
+
+@pytest.mark.parametrize("told", ["", "{", "[]", {"start": 3}, {"start": "x"}, DRAFT | {"values": 3}])
+def test_a_damaged_draft_is_no_obstacle(open_bench, folder, tmp_path, told):
     (tmp_path / "drafts").mkdir()
-    (tmp_path / "drafts/999999-x.json").write_text(text, encoding="utf-8")
-    (tmp_path / "drafts/notes.json").write_text(text, encoding="utf-8")
-    assert open_bench().result is not None
+    if isinstance(told, dict) and told["start"] == "":
+        told = told | {"start": str(folder / "vught-2022.toml")}  # so that it would be offered
+    text = told if isinstance(told, str) else json.dumps(told)
+    (tmp_path / f"drafts/{os.getpid()}-x.json").write_text(text, encoding="utf-8")
+    regions = Sight(open_bench()).regions("x")
+    assert "<svg" in regions["panel"]
+    assert "niet is bewaard" not in regions["top"]
+
+
+@pytest.fixture
+def profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Profiles of one's own."""
+    mine = tmp_path / "data/profiles"
+    for module in ("scenarios.explore.files.PROFILES", "scenarios.model.profile.FOLDER"):
+        monkeypatch.setattr(module, mine)
+    return mine
+
+
+def test_a_broken_profile_is_named_and_its_problem_said_when_it_is_chosen(open_bench, profiles):
+    bench = open_bench()
+    (profiles / "stuk.toml").write_text('naam = "Stuk"\n', encoding="utf-8")
+    assert "stuk (niet leesbaar)" in Sight(bench).regions("x")["top"]
+    bench.do({"do": "profile", "value": "stuk"})
+    html = panel(bench, "kas")
+    assert "bedoelde u" in html
+    assert "Er ging iets mis in de werkmap zelf" not in html
+    assert "<svg" not in html
+    bench.do({"do": "profile", "value": "vught"})
+    assert ">N<" in panel(bench, "kas")
+
+
+def test_a_new_profile_can_be_chosen_at_once(open_bench, profiles):
+    bench = open_bench()
+    assert "Nieuwstad" not in Sight(bench).regions("x")["top"]
+    text = (profiles / "vught.toml").read_text("utf-8").replace("Gemeenten in de regio (Vught)", "Nieuwstad")
+    (profiles / "nieuw.toml").write_text(text, encoding="utf-8")
+    assert "Nieuwstad" in Sight(bench).regions("x")["top"]
 
 
 # --- beneath it --------------------------------------------------------------------------------------------------

@@ -97,8 +97,8 @@ def _read(file: Path) -> Iterator[Draft]:
         told = json.loads(file.read_text("utf-8"))
         when = datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone()
         exploration = Exploration(
-            Path(told["start"]), told["values"], tuple(told["pieces"]), told["because"], told["name"]
+            Path(told["start"]), dict(told["values"]), tuple(told["pieces"]), told["because"], told["name"]
         )
         yield Draft(file, exploration, told["party"], when)
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return

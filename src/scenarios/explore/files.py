@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scenarios.model.parameter_files import DATA
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCENARIOS, REPORTS = DATA / "scenarios", DATA.parent / "reports"
+UNREADABLE = "niet leesbaar"
 
 
 def scenario_names(folder: Path, start: Path) -> list[tuple[str, str]]:
@@ -32,14 +32,20 @@ def _scenario_name(file: Path, folder: Path) -> str:
     try:
         name = parse(file).get("name")
     except InputError:
-        return f"{key} (niet leesbaar)"
+        return f"{key} ({UNREADABLE})"
     return f"{key} · {name}" if isinstance(name, str) else key
 
 
-@lru_cache(maxsize=1)
 def profile_names() -> list[tuple[str, str]]:
-    """Key and name of the profile of every municipality."""
-    return [(key, open_profile(key).name) for key in sorted(file.stem for file in PROFILES.glob("*.toml"))]
+    """Key and name of the profile of every municipality, also one that cannot be read."""
+    return [(key, _profile_name(key)) for key in sorted(file.stem for file in PROFILES.glob("*.toml"))]
+
+
+def _profile_name(key: str) -> str:
+    try:
+        return open_profile(key).name
+    except InputError:
+        return f"{key} ({UNREADABLE})"
 
 
 def shown_path(file: Path) -> str:

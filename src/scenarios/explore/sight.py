@@ -12,7 +12,7 @@ from scenarios.model.profile import open_profile
 from scenarios.present import dutch
 from scenarios.present.convention import Convention
 from scenarios.present.planning import written_as
-from scenarios.problems import Problem
+from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,11 +66,14 @@ class Sight:
         """HTML of each part of the screen; `here` keeps the names in it apart from those of another workbench."""
         try:
             return self._regions(here)
+        except InputError as error:  # of the profile, or of a start that was changed meanwhile
+            problems = [Problem("", "", str(problem)) for problem in error.problems]
         except Exception:
             LOG.exception("the workbench could not be shown")
-            self.bench.stop()
-            self.bench.problems = [Problem("", "", BROKEN)]
-            return self._regions(here)
+            problems = [Problem("", "", BROKEN)]
+        self.bench.stop()
+        self.bench.problems = problems
+        return self._regions(here)
 
     def _regions(self, here: str) -> dict[str, str]:
         entries = list(self.bench.entries.values())

@@ -124,7 +124,10 @@ class Workbench:
         self.party = told["value"]
 
     def _on_profile(self, told: Mapping[str, Any]) -> None:
+        """Write amounts as another municipality does; when the profile of before was wrong, there is a result again."""
         self.profile = told["value"]
+        if self.result is None and self.begin is not None:
+            self._explore(self.exploration)
 
     def _on_tab(self, told: Mapping[str, Any]) -> None:
         self.tab = told["key"]
@@ -189,7 +192,7 @@ class Workbench:
 
     @staticmethod
     def make_report(file: Path) -> Reported:
-        """Make the appendix of a file, or say why it cannot be made; it may run beside a workbench, and touches none."""
+        """Make the appendix of a file, or say why it cannot be made; it touches no workbench and runs beside one."""
         from scenarios.publish.plan import read_plan
         from scenarios.publish.report import make_reports
 
