@@ -359,6 +359,17 @@ def test_a_start_that_changes_is_not_kept_as_what_was_seen(open_bench, folder):
     assert (folder / "oud.toml").exists()
 
 
+def test_a_booking_that_is_changed_meanwhile_counts_from_the_next_step(open_bench, folder):
+    bench = open_bench("weert-berap2-2018", "gemeente")
+    booked = Path(bench.begin.scenario.realisation.ledger)
+    assert booked.is_relative_to(folder.parent)
+    before, text = bench.begin, booked.read_text("utf-8")
+    booked.write_text(text.replace("18.416,67", "28.416,67"), encoding="utf-8")
+    bench.do({"do": "start_over"})
+    assert not same_books(bench.begin, before)
+    assert same_books(bench.result, run(bench.exploration.start))
+
+
 def test_a_scenario_that_cannot_be_read_is_explained(open_bench, folder):
     (folder / "stuk.toml").write_text('extends = "vught-2022.toml"\n[placements.wia]\npersonen = 3\n', encoding="utf-8")
     bench = open_bench("stuk")

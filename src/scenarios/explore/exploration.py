@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from scenarios.model.scenario import Piece, Scenario
     from scenarios.model.toml_files import Raw
 
+    Texts = tuple[tuple[str, str], ...]  # of a file and of all it extends, by name
+    Stamp = tuple[str, int, int]  # path, moment and size
+
 BECAUSE = "Gekozen bij het verkennen"
 NAME = "Verkenning"
 FITTED = ("conditions", "events", "uncertainty")  # of the start, which need not fit what was moved
@@ -145,12 +148,29 @@ def started(start: Path) -> Result:
         files = scenario_files(start)
     except (OSError, ValueError, TypeError):  # said in Dutch by whoever reads it
         return run(start)
-    return _started(start, tuple(files.items()))
+    texts = tuple(files.items())
+    return _started(start, texts, tuple(_stamp(Path(file)) for file in _booked(start, texts)))
 
 
 @lru_cache(maxsize=16)
-def _started(start: Path, files: tuple[tuple[str, str], ...]) -> Result:  # noqa: ARG001 - a file may have changed
+def _started(start: Path, texts: Texts, booked: tuple[Stamp, ...]) -> Result:  # noqa: ARG001 - a file may have changed
     return run(start)
+
+
+@lru_cache(maxsize=16)
+def _booked(start: Path, texts: Texts) -> tuple[str, ...]:  # noqa: ARG001 - as above
+    """Files of what was booked that a scenario names."""
+    booked = read_scenario(start).realisation
+    return () if booked is None else (booked.ledger, booked.mapping)
+
+
+def _stamp(file: Path) -> Stamp:
+    """What is otherwise once a file was written again; a ledger is too large to read at every step."""
+    try:
+        about = file.stat()
+    except OSError:  # said in Dutch by whoever reads it
+        return str(file), 0, 0
+    return str(file), about.st_mtime_ns, about.st_size
 
 
 def pieces_of(scenario: Scenario) -> dict[str, Piece]:
