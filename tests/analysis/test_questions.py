@@ -6,12 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from building import flow, placement, worked_out
+from building import flow, placement, scenario, worked_out
 from commanding import ROOT
-from scenarios.analysis.questions import QUESTIONS, ask
+from scenarios.analysis.questions import QUESTIONS, ask, extras
 from scenarios.analysis.sensitivity import Measure
+from scenarios.model.reading import laid_over
 from scenarios.model.result import Result
 from scenarios.model.run import run
+from scenarios.model.simulate import simulate
 from scenarios.present.questions import ASKED, INPUTS, answered
 
 ALL = sorted((ROOT / "data/scenarios").rglob("*.toml"))
@@ -28,7 +30,7 @@ def test_from_twelve_places_on_the_shortage_of_weert_is_over_fifteen_thousand() 
 
 
 def test_at_95_percent_weert_bears_five_percent_of_all_the_rijk_pays() -> None:
-    answer = ask(run("weert-2017"), "rijk", "gemeente", 95)
+    answer = ask(run("weert-2017"), "rijk", "gemeente", 0.95)
     places = [8, 13, 13, 13, 13]
     lost = sum(0.05 * (17_000 + 8_500) * n for n in places) + sum(0.05 * 3_000 * n for n in places[:3])
     assert answer.lost() == {"gemeente": pytest.approx(lost)}
@@ -38,12 +40,12 @@ def test_at_95_percent_weert_bears_five_percent_of_all_the_rijk_pays() -> None:
 def test_a_share_of_what_is_lowered_is_lowered_once() -> None:
     cover = flow(payer="rijk", payee="gemeente", amount=12_000, per="person")
     more = flow(payer="rijk", payee="gemeente", share_of="dekking", factor=0.5)
-    answer = ask(worked_out(placement(), {"dekking": cover, "opslag": more}, years=1), "rijk", "gemeente", 90)
+    answer = ask(worked_out(placement(), {"dekking": cover, "opslag": more}, years=1), "rijk", "gemeente", 0.9)
     assert balance(answer.after, "gemeente") == pytest.approx(0.9 * 18_000)
 
 
 def test_at_95_percent_wsd_bears_the_shortage_of_the_pilot() -> None:
-    answer = ask(run("vught-2022"), "rijk", "gemeente", 95)
+    answer = ask(run("vught-2022"), "rijk", "gemeente", 0.95)
     assert {party: round(euro) for party, euro in answer.lost().items()} == {"sw_bedrijf": 15_207}
     assert balance(answer.after, "gemeente") == 0
 
@@ -94,17 +96,40 @@ def test_the_liv_falls_away_or_comes() -> None:
     assert 0 < pilot.after.line("liv").entitlement.sum() < 15 * (1_520 + 960 + 960)
 
 
+def test_a_flow_is_the_liv_by_its_name_or_its_rule_whatever_it_is_called() -> None:
+    wages = flow(payer="gemeente", payee="anderen", rule="loonkosten")
+    for name, label, there in (("toeslag", "Geen (LIV)", False), ("liv", "Voordeel voor de werkgever", True)):
+        other = flow(label=label, payer="rijk", payee="gemeente", amount=500, per="place")
+        found = extras(scenario({"groep": placement()}, {"loon": wages, name: other}))
+        assert ("liv" not in found) == there
+
+
+def test_interest_is_asked_on_all_that_is_waited_for() -> None:
+    late = {"payer": "gemeente", "payee": "bedrijf", "per": "place", "paid": {"lag_months": 3}}
+    result = worked_out(placement(), {"subsidie": flow(amount=900, **late), "begeleiding": flow(amount=600, **late)})
+    piece = extras(result.scenario)["rente"]
+    interest = piece.flows
+    assert {name: each["interest_on"] for name, each in interest.items()} == {
+        "rente": "subsidie",
+        "rente_begeleiding": "begeleiding",
+    }
+    after = simulate(laid_over(result.scenario, {"rente": piece}), result.reader.book)
+    paid = [after.line(name).entitlement.sum() for name in interest]
+    assert paid[1] == pytest.approx(paid[0] * 600 / 900)
+    assert paid[0] > 0
+
+
 def test_why_a_question_cannot_be_asked_is_said() -> None:
     late = run("vught-2022", {"start": '"2025-01"', "years": "2", "placements.wia.start": '"2025-04"'})
     assert ask(late, "liv", "gemeente", 0).reason == "liv_nothing"
     booked = run("weert-berap1-2018", {"realisation.onward": '"pace"'})
-    assert ask(booked, "rijk", "gemeente", 95).reason == "pace"
+    assert ask(booked, "rijk", "gemeente", 0.95).reason == "pace"
     no_rijk = worked_out(placement(), {"kosten": flow(payee="anderen", amount=1, per="place")})
-    assert ask(no_rijk, "rijk", "gemeente", 95).reason == "no_rijk"
+    assert ask(no_rijk, "rijk", "gemeente", 0.95).reason == "no_rijk"
     assert ask(no_rijk, "liv", "gemeente", 0).reason == "no_wages"
 
 
-@pytest.mark.parametrize(("question", "value"), [("rijk", 100), ("adviezen", 0), ("stopt", 480)])
+@pytest.mark.parametrize(("question", "value"), [("rijk", 1), ("adviezen", 0), ("stopt", 480)])
 @pytest.mark.parametrize("name", ["vught-2022", "weert-2017", "vught-2022-besluit", "midden-limburg/roermond"])
 def test_what_asks_for_no_change_changes_nothing(name: str, question: str, value: float) -> None:
     result = run(name)

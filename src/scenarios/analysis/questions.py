@@ -12,6 +12,7 @@ import numpy as np
 
 from scenarios.analysis.breakeven import BreakEven, breakeven
 from scenarios.analysis.sensitivity import Measure
+from scenarios.model.distributions import plain
 from scenarios.model.reading import laid_over
 from scenarios.model.result import TOLERANCE, Result
 from scenarios.model.scenario import Piece, settlement_rule
@@ -29,7 +30,7 @@ STANDS = ("places", "advices")  # numbers of places by year
 ASSUMED_RATE = 0.03  # a year, where a scenario says nothing
 ASKED = "Gevraagd door de raad"
 BY_LAW = "Wet tegemoetkomingen loondomein. Aanname: uitbetaald in september van het jaar erna"
-BY_RATE = "Aanname: 3% per jaar, om te zien wat rente doet; het scenario noemt geen rente"
+BY_RATE = f"Aanname: {plain(100 * ASSUMED_RATE)}% per jaar, om te zien wat rente doet; het scenario noemt geen rente"
 
 Reason = Literal["", "pace", "nobody", "no_rijk", "no_wages", "liv_nothing", "refused"]
 
@@ -89,7 +90,7 @@ class Question:
     ask
         (result, party, value) -> answer.
     kind
-        What the number in it is: "euro", "months", "places", "percentage" (0 to 100), or "" when it has none.
+        What the number in it is: "euro", "months", "places", "share" (0 to 1), or "" when it has none.
     usual
         The number when nobody says.
     low, high
@@ -97,7 +98,7 @@ class Question:
     """
 
     ask: Callable[[Result, str, float], Answer]
-    kind: Literal["euro", "months", "places", "percentage", ""] = ""
+    kind: Literal["euro", "months", "places", "share", ""] = ""
     usual: float = 0.0
     low: float = 0.0
     high: float = 0.0
@@ -199,14 +200,13 @@ def _monthly(result: Result, name: str, key: str) -> np.ndarray:
 
 
 def rijk_pays(result: Result, party: str, value: float) -> Answer:
-    """What if the Rijk pays `value` percent of all that it pays to local parties."""
+    """What if the Rijk pays a share `value` of all that it pays to local parties."""
     flows = dict(_from_rijk(result.scenario))
     if not flows:
         return Answer("rijk", value, party, result, reason="no_rijk")
-    share = value / 100
-    numbers = {f"flows.{name}.{key}": number * share for name, key, number in _numbers(flows)}
-    pieces = {name + CUT: _taken_back(name, flow, result.scenario, share) for name, flow in flows.items() if flow.rule}
-    after = _laid(result, {"rijk": _piece("flows", pieces)} if pieces and share < 1 else {}, numbers)
+    numbers = {f"flows.{name}.{key}": number * value for name, key, number in _numbers(flows)}
+    pieces = {name + CUT: _taken_back(name, flow, result.scenario, value) for name, flow in flows.items() if flow.rule}
+    after = _laid(result, {"rijk": _piece("flows", pieces)} if pieces and value < 1 else {}, numbers)
     return Answer("rijk", value, party, result, after)
 
 
@@ -245,7 +245,7 @@ def liv(result: Result, party: str, value: float) -> Answer:
     What comes is what a condition or event of the scenario brings, or else the LIV of the law, for who pays the wages.
     """
     scenario = result.scenario
-    there = [name for name, flow in scenario.flows.items() if _is_liv(flow.rule, flow.label)]
+    there = [name for name, flow in scenario.flows.items() if _is_liv(name, flow.rule)]
     answer = Answer("liv", value, party, result)
     if there:
         none = {name: {"amount": 0.0, "per": "place"} for name in there}
@@ -265,14 +265,15 @@ def liv(result: Result, party: str, value: float) -> Answer:
     return replace(answer, after=after, brought=True)
 
 
-def _is_liv(rule: object, label: object) -> bool:
-    return rule == LIV or "(LIV)" in str(label)
+def _is_liv(name: str, rule: object) -> bool:
+    """Whether a flow is the LIV: worked out by its rule, or an amount under its name."""
+    return rule == LIV or name == "liv"
 
 
 def _bring(scenario: Scenario) -> Iterator[Piece]:
     """Conditions and events that bring the LIV."""
     for piece in _pieces(scenario):
-        if any(_is_liv(flow.get("rule"), flow.get("label")) for flow in piece.flows.values()):
+        if any(_is_liv(name, flow.get("rule")) for name, flow in piece.flows.items()):
             yield piece
 
 
@@ -288,27 +289,33 @@ def liv_of_the_law(scenario: Scenario) -> Piece | None:
 
 
 def interest_on_waiting(scenario: Scenario) -> Piece | None:
-    """Interest over what one local party advances to another, a number to be moved; None when nobody does.
+    """Interest over all that local parties advance to each other, numbers to be moved; None when nobody does.
 
-    It is paid by who owes the flow that is waited for, each month, at `ASSUMED_RATE` a year.
+    It is paid by who owes the flow that is waited for, each month, at `ASSUMED_RATE` a year. That on the first flow is
+    called "rente", that on another has the name of that flow behind it.
     """
     group = {name: party.group for name, party in scenario.parties.items()}
-    for name, flow in scenario.flows.items():
-        if group[flow.payer] == group[flow.payee] == "local" and flow.paid.lag_months != 0:
-            about = {"label": f"Rente over {flow.label.lower()}", "payer": flow.payer, "payee": flow.payee}
-            interest = about | {"interest_on": name, "rate": ASSUMED_RATE, "paid": {"lag_months": 0}}
-            return _piece("flows", {"rente": interest}, BY_RATE)
-    return None
+    waiting = [
+        name
+        for name, flow in scenario.flows.items()
+        if group[flow.payer] == group[flow.payee] == "local" and flow.paid.lag_months != 0
+    ]
+    interest = {f"rente_{name}" if at else "rente": _interest(scenario, name) for at, name in enumerate(waiting)}
+    return _piece("flows", interest, BY_RATE) if interest else None
+
+
+def _interest(scenario: Scenario, name: str) -> dict[str, object]:
+    flow = scenario.flows[name]
+    about = {"label": f"Rente over {flow.label.lower()}", "payer": flow.payer, "payee": flow.payee}
+    return about | {"interest_on": name, "rate": ASSUMED_RATE, "paid": {"lag_months": 0}}
 
 
 def extras(scenario: Scenario) -> dict[str, Piece]:
     """Flows that a scenario lacks and that somebody may want to see: the LIV, interest over what is advanced."""
-    flows = [*scenario.flows.values()]
-    brought = [flow for piece in _pieces(scenario) for flow in piece.flows.values()]
-    has_liv = any(_is_liv(flow.rule, flow.label) for flow in flows) or any(
-        _is_liv(flow.get("rule"), flow.get("label")) for flow in brought
-    )
-    has_interest = any(flow.interest_on for flow in flows) or any("interest_on" in flow for flow in brought)
+    brought = [(name, flow) for piece in _pieces(scenario) for name, flow in piece.flows.items()]
+    flows = [*((name, flow.model_dump(exclude_none=True)) for name, flow in scenario.flows.items()), *brought]
+    has_liv = any(_is_liv(name, flow.get("rule")) for name, flow in flows)
+    has_interest = any("interest_on" in flow for _, flow in flows)
     found = {
         "liv": None if has_liv else liv_of_the_law(scenario),
         "rente": None if has_interest else interest_on_waiting(scenario),
@@ -324,7 +331,7 @@ QUESTIONS: dict[str, Question] = {
     "omslag": Question(turning_point, "euro", 50_000.0, 0.0, 1e9),
     "stopt": Question(stops_early, "months", 12, 1, 480),
     "adviezen": Question(more_advices, "places", 5, 0, 10_000),
-    "rijk": Question(rijk_pays, "percentage", 95.0, 0.0, 100.0),
+    "rijk": Question(rijk_pays, "share", 0.95, 0.0, 1.0),
     "liv": Question(liv),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from scenarios.analysis.questions import QUESTIONS, ask
 from scenarios.analysis.sensitivity import LOOKED_AT, Measure
@@ -136,7 +136,7 @@ def questions(seen: Seen, given: Given, here: str) -> str:
     question = QUESTIONS[key]
     fields = [Field("question", "Vraag", key, tuple(ASKED.items()))]
     number, wrong = _number(key, question), ""
-    value = question.usual / number.times
+    value = question.usual
     if question.kind:
         text = given.get(key, number.typed(value))
         fields.append(Field(key, INPUTS[key][0], text, unit=INPUTS[key][1]))
@@ -145,17 +145,13 @@ def questions(seen: Seen, given: Given, here: str) -> str:
         except ValueError as error:
             wrong = str(error)
     form = page("form", here=here, fields=fields, wrong=wrong)
-    return (
-        form if wrong else form + html_of(seen.styled(*answered(ask(seen.now, key, seen.party, value * number.times))))
-    )
+    return form if wrong else form + html_of(seen.styled(*answered(ask(seen.now, key, seen.party, value))))
 
 
 def _number(key: str, question: Question) -> Entry:
     """Entry of the number in a question, typed as any other number."""
-    unit = INPUTS.get(key, ("", ""))[1]
-    times = 100 if unit == "%" else 1
-    usual, low, high = (each / times for each in (question.usual, question.low, question.high))
-    return Entry(Lever(key, "whole" if question.kind in WHOLE else "number", usual, low, high), "", "", unit)
+    kind: Literal["whole", "number"] = "whole" if question.kind in WHOLE else "number"
+    return Entry(Lever(key, kind, question.usual, question.low, question.high), "", "", INPUTS.get(key, ("", ""))[1])
 
 
 FIGURES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from scenarios.analysis.questions import ASSUMED_RATE
 from scenarios.explore import panels, screen
 from scenarios.explore.files import profile_names, shown_path
 from scenarios.explore.workbench import BROKEN, TABS
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 EXTRAS = {
     "extra.liv": "het lage-inkomensvoordeel (LIV) komt erbij, volgens de wet",
-    "extra.rente": "er komt 3% rente over wat wordt voorgeschoten",
+    "extra.rente": f"er komt {dutch.quantity(100 * ASSUMED_RATE)}% rente over wat wordt voorgeschoten",
 }
 
 

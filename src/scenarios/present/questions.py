@@ -121,7 +121,7 @@ IF: Words = {
     "adviezen": lambda answer: (
         f"er {dutch.counted(answer.value, 'positief advies bij komt', 'positieve adviezen bij komen')}"
     ),
-    "rijk": lambda answer: f"het Rijk {dutch.quantity(answer.value)}% betaalt",
+    "rijk": lambda answer: f"het Rijk {dutch.quantity(100 * answer.value)}% betaalt",
     "liv": lambda answer: f"het lage-inkomensvoordeel (LIV) {'er komt' if answer.brought else 'vervalt'}",
 }
 ABOUT: Words = {
@@ -135,6 +135,6 @@ ABOUT: Words = {
 NAMES: Words = {
     "stopt": lambda answer: f"Stopt na {dutch.counted(answer.value, 'maand', 'maanden')}",
     "adviezen": lambda answer: f"{dutch.counted(answer.value, 'advies', 'adviezen')} meer",
-    "rijk": lambda answer: f"Het Rijk betaalt {dutch.quantity(answer.value)}%",
+    "rijk": lambda answer: f"Het Rijk betaalt {dutch.quantity(100 * answer.value)}%",
     "liv": lambda answer: "Met LIV" if answer.brought else "Zonder LIV",
 }
