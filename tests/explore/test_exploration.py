@@ -13,13 +13,13 @@ from pydantic import Field
 from random_scenarios import raw_scenarios
 from scenarios.explore.drafts import Keeper
 from scenarios.explore.entry import entry_of
-from scenarios.explore.exploration import Exploration, same_books, slug
+from scenarios.explore.exploration import Exploration, same_books
 from scenarios.explore.reach import other_values
 from scenarios.explore.sight import Sight
 from scenarios.explore.workbench import BROKEN, TABS, Workbench
 from scenarios.model.levers import levers
 from scenarios.model.result import Result
-from scenarios.model.run import run, worked_out
+from scenarios.model.run import run, scenario_path, worked_out
 from scenarios.model.scenario import Placement
 from scenarios.problems import InputError
 
@@ -79,9 +79,14 @@ def test_a_number_is_typed_as_it_is_read() -> None:
             assert entry.low <= float(entry.lever.value) * entry.times <= entry.high, entry.lever.path
 
 
-@pytest.mark.parametrize(("name", "file"), [("12 deelnemers, Weert", "12-deelnemers-weert"), ("  ../É x ", "e-x")])
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("12 deelnemers, Weert", "12-deelnemers-weert.toml"), ("  ../É x ", "e-x.toml"), ("***", "verkenning.toml")],
+)
 def test_a_name_becomes_a_plain_file_name(name: str, file: str) -> None:
-    assert slug(name) == file
+    exploration = Exploration(scenario_path("vught-2022"), {"placements.wia.persons": 12}, name=name)
+    assert exploration.file_name == file
+    assert next(iter(exploration.worked_out().files)) == file  # as it is attached
 
 
 @given(raw=raw_scenarios())

@@ -528,7 +528,3 @@ def test_a_step_of_ours_that_fails_shows_a_sentence(open_bench, monkeypatch, cap
     regions = Sight(bench).regions("x")
     assert "Er ging iets mis in de werkmap zelf" in regions["panel"]
     assert "ZeroDivisionError" in caplog.text
-
-
-def test_the_start_is_worked_out_as_a_command_does(open_bench, folder):
-    assert same_books(open_bench().result, run(folder / "vught-2022.toml"))

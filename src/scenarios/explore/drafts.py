@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
@@ -13,10 +12,12 @@ from uuid import uuid4
 import psutil
 
 from scenarios.explore.exploration import Exploration
+from scenarios.explore.files import written
 from scenarios.model.parameter_files import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 FOLDER = DATA.parent / "reports" / ".verkenning"
 
@@ -95,10 +96,9 @@ def _read(file: Path) -> Iterator[Draft]:
     """Draft in a file; none when it is not whole, or was taken up meanwhile."""
     try:
         told = json.loads(file.read_text("utf-8"))
-        when = datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone()
         exploration = Exploration(
             Path(told["start"]), dict(told["values"]), tuple(told["pieces"]), told["because"], told["name"]
         )
-        yield Draft(file, exploration, told["party"], when)
+        yield Draft(file, exploration, told["party"], written(file))
     except (OSError, ValueError, KeyError, TypeError):
         return

@@ -76,6 +76,11 @@ class Exploration:
         return replace(self, pieces=rest if piece in self.pieces else (*rest, piece))
 
     @property
+    def file_name(self) -> str:
+        """What its file is called, after its name."""
+        return f"{slug(self.name, NAME.lower())}.toml"
+
+    @property
     def differs(self) -> bool:
         """Whether anything was moved."""
         return bool(self.values or self.pieces)
@@ -93,7 +98,7 @@ class Exploration:
             return begin
         scenario, contents = self._read(begin)
         text = tomli_w.dumps({"extends": self.start.name, **contents})
-        return replace(worked_out(scenario), files={f"{slug(self.name)}.toml": text, **begin.files})
+        return replace(worked_out(scenario), files={self.file_name: text, **begin.files})
 
     def text(self, folder: Path) -> str:
         """Text of the file, for a folder: the differences only, and what no longer fits taken away.
@@ -235,10 +240,13 @@ def _as_text(value: Any) -> Any:
 # --- keeping it --------------------------------------------------------------------------------------------------
 
 
-def slug(name: str) -> str:
-    """File name of a scenario's name: "12 deelnemers, Weert" becomes "12-deelnemers-weert"."""
+def slug(name: str, otherwise: str) -> str:
+    """File name of a scenario's name: "12 deelnemers, Weert" becomes "12-deelnemers-weert".
+
+    `otherwise` is for a name in which nothing is a letter or a figure.
+    """
     letters = normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-") or otherwise
 
 
 def relative(file: Path, folder: Path) -> str:

@@ -54,7 +54,11 @@ def shown_path(file: Path) -> str:
     return file.resolve().relative_to(home).as_posix() if file.resolve().is_relative_to(home) else str(file)
 
 
-def moment(file: Path) -> str:
-    """When a file was last written, in words."""
-    when = datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone()
-    return f"{dutch.day(when.date())} om {when:%H.%M} uur"
+def written(file: Path) -> datetime:
+    """When a file was last written, by the clock of here."""
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC).astimezone()
+
+
+def moment(when: datetime) -> str:
+    """Moment in words: "22 augustus 2017 om 9.05 uur"."""
+    return f"{dutch.day(when.date())} om {when.hour}.{when:%M} uur"

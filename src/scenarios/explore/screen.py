@@ -44,10 +44,7 @@ def groups(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     found = []
     for key, (title, about) in GROUPS.items():
         here = [entry for entry in entries if entry.lever.decides == key]
-        parts = {name: [each for each in here if each.lever.told == told] for name, told in SIDES.items()}
+        first, more = ([each for each in here if each.lever.told == told] for told in (True, False))
         if here:
-            found.append({"key": key, "title": title, "about": about, **parts})
+            found.append({"key": key, "title": title, "about": about, "first": first, "more": more})
     return found
-
-
-SIDES = {"first": True, "more": False}

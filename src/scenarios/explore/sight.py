@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.analysis.questions import ASSUMED_RATE
 from scenarios.explore import panels, screen
-from scenarios.explore.files import profile_names, shown_path
+from scenarios.explore.files import moment, profile_names, shown_path
 from scenarios.explore.workbench import BROKEN, TABS
 from scenarios.model.profile import open_profile
 from scenarios.present import dutch
@@ -97,7 +97,7 @@ class Sight:
     def _top(self, here: str) -> str:
         kept = next(iter(self.bench.keeper.left_behind(self.bench.exploration.start)), None)
         parties = {} if self.bench.begin is None else self.bench.begin.scenario.parties
-        about = None if kept is None else {"key": kept.file.name, "when": _day(kept), "what": _what(kept)}
+        about = None if kept is None else {"key": kept.file.name, "when": moment(kept.when), "what": _what(kept)}
         return screen.page(
             "top",
             here=here,
@@ -194,10 +194,6 @@ class Sight:
 
 def _is_at(key: str, path: str) -> bool:
     return f"{key}.".startswith(f"{path}.")
-
-
-def _day(draft: Draft) -> str:
-    return f"{dutch.day(draft.when.date())}, {draft.when:%H.%M} uur"
 
 
 def _what(draft: Draft) -> str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from scenarios.explore import panels
 from scenarios.explore.drafts import Draft, Keeper
 from scenarios.explore.entry import Entry, entry_of
-from scenarios.explore.exploration import BECAUSE, NAME, Exploration, mark, pieces_of, save, slug, started
-from scenarios.explore.files import REPORTS, SCENARIOS, moment, scenario_names, shown_path
+from scenarios.explore.exploration import BECAUSE, NAME, Exploration, mark, pieces_of, save, started
+from scenarios.explore.files import REPORTS, SCENARIOS, moment, scenario_names, shown_path, written
 from scenarios.explore.reach import does_something, piece_does_something
 from scenarios.model.draws import Sampling, begun, luck, working_out
 from scenarios.model.levers import levers
@@ -227,7 +227,7 @@ class Workbench:
         """Say why it was not saved; ask when there is a file of that name."""
         taken = file.exists() and file.resolve() != self.exploration.start.resolve()
         if taken and all(problem.key == "naam" for problem in error.problems):
-            self.keeping = Keeping(replacing=mark(file), asked=moment(file))
+            self.keeping = Keeping(replacing=mark(file), asked=moment(written(file)))
         else:
             self.keeping = Keeping(wrong=tuple(problem.message for problem in error.problems))
 
@@ -318,4 +318,4 @@ class Workbench:
 
     def file(self) -> Path:
         """Where it is saved under its name."""
-        return self.folder / f"{slug(self.exploration.name) or slug(NAME)}.toml"
+        return self.folder / self.exploration.file_name

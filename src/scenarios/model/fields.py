@@ -44,8 +44,9 @@ def years_as_numbers(value: object) -> object:
     return {int(key) if isinstance(key, str) and key.isdigit() else key: stand for key, stand in value.items()}
 
 
-Euro = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=1e9, allow_inf_nan=False)]
-Count = Annotated[float, BeforeValidator(_no_thousands), Field(ge=0, le=100_000, allow_inf_nan=False)]
+# The bounds stand before the validator: behind it they would not be in the JSON schema by their own names.
+Euro = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False), BeforeValidator(_no_thousands)]
+Count = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False), BeforeValidator(_no_thousands)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Month = Annotated[str, AfterValidator(_month), WithJsonSchema({"type": "string", "format": "month"})]
 Year = Annotated[int, Field(ge=2015, le=2060)]

@@ -117,7 +117,7 @@ def _inside(path: str, spec: Spec, value: Any, schema: Spec) -> Iterator[dict[st
             if isinstance(below, dict):
                 yield from _inside(f"{path}.{key}", _plain(below, schema), inner, schema)
     elif spec.get("type") in KINDS:
-        low, high = (_bound(spec, *names) for names in (("minimum", "ge"), ("maximum", "le")))
+        low, high = (_bound(spec, name) for name in ("minimum", "maximum"))
         yield {"path": path, "kind": KINDS[spec["type"]], "value": value, "low": low, "high": high}
     elif spec.get("format") == "month":
         yield {"path": path, "kind": "month", "value": value}
@@ -125,9 +125,10 @@ def _inside(path: str, spec: Spec, value: Any, schema: Spec) -> Iterator[dict[st
         yield {"path": path, "kind": "choice", "value": value, "choices": tuple(spec["enum"])}
 
 
-def _bound(spec: Spec, *names: str) -> float | None:
-    found = [spec[key] for name in names for key in (name, f"exclusiveM{name[1:]}") if key in spec]
-    return float(found[0]) if found else None
+def _bound(spec: Spec, name: str) -> float | None:
+    """Lowest or highest value by the schema, itself allowed or not."""
+    found = spec.get(name, spec.get(f"exclusiveM{name[1:]}"))
+    return None if found is None else float(found)
 
 
 def _decides(scenario: Scenario, flow: Flow) -> Literal["council", "law", "nobody"]:
