@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
@@ -47,6 +48,12 @@ def shown(*words: str | Path) -> pd.DataFrame:
 
 def notes_of(table: Table) -> str:
     return "".join(f"{note}\n" for note in table.notes)
+
+
+def test_our_help_pages_leave_those_of_another_program_alone() -> None:
+    assert ran("show", "--help").out.startswith("Gebruik: ")
+    other = click.Command("other")
+    assert other.get_help(click.Context(other)).startswith("Usage: ")
 
 
 # --- every view in every form ------------------------------------------------------------------------------------

@@ -35,7 +35,25 @@ class DutchHelp(click.HelpFormatter):
         return super().section({"Options": "Keuzes", "Commands": "Opdrachten"}.get(name, name))
 
 
-click.Context.formatter_class = DutchHelp
+class DutchContext(click.Context):
+    """What a command runs in: its help page is Dutch, and that of any other program in this process is not ours."""
+
+    formatter_class = DutchHelp
+
+
+class DutchCommand(click.Command):
+    """A command with a Dutch help page."""
+
+    context_class = DutchContext
+
+
+class DutchGroup(click.Group):
+    """The group, with Dutch help pages for itself and its commands."""
+
+    context_class = DutchContext
+    command_class = DutchCommand
+
+
 HELP = click.help_option("--help", "-h", help="Toon deze uitleg.")
 FILE = click.argument("file", metavar="BESTAND", type=click.Path(path_type=Path))
 PARTY = click.option("--party", metavar="PARTIJ", help="Voor welke partij; anders de eerste van het scenario.")
@@ -74,6 +92,7 @@ def command(told: str) -> Callable[[Any], Any]:
 
 
 @click.group(
+    cls=DutchGroup,
     options_metavar="[KEUZES]",
     subcommand_metavar="OPDRACHT",
     help="Scenariowerkmap Participatiewet: wie betaalt wie, in welk jaar telt het, wanneer beweegt het geld.",
