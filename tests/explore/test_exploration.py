@@ -13,8 +13,8 @@ from pydantic import Field
 from random_scenarios import raw_scenarios
 from scenarios.explore.drafts import Keeper
 from scenarios.explore.entry import entry_of
-from scenarios.explore.exploration import Exploration, same_books
-from scenarios.explore.reach import other_values
+from scenarios.explore.exploration import Exploration, pieces_of, same_books
+from scenarios.explore.reach import other_values, soon_worked_out
 from scenarios.explore.sight import Sight
 from scenarios.explore.workbench import BROKEN, TABS, Workbench
 from scenarios.model.levers import levers
@@ -50,6 +50,21 @@ def test_what_is_moved_in_any_scenario_is_kept_as_it_was_seen(raw: dict[str, Any
         kept.write_text(exploration.text(kept.parent), encoding="utf-8")
         assert same_books(run(kept), shown)
         assert shown.checks()["ok"].all()
+
+
+@pytest.mark.parametrize("name", ["vught-2022", "weert-2017", "weert-berap2-2018", "midden-limburg/roermond"])
+def test_a_control_is_tried_on_the_books_that_it_will_show(name: str) -> None:
+    exploration = Exploration(scenario_path(name))
+    begin, compared = exploration.worked_out(), 0
+    pieces = [exploration.switched(key) for key in pieces_of(begin.scenario)]
+    entries = [entry_of(begin, lever) for lever in levers(begin)]
+    values = [(entry.lever.path, value) for entry in entries for value in list(other_values(entry))[:1]]
+    for moved in (*pieces, *(exploration.moved(*each) for each in values)):
+        shown = result_of(moved)
+        if shown is not None:
+            assert same_books(soon_worked_out(moved, begin), shown), moved
+            compared += 1
+    assert compared > 15
 
 
 class Larger(Placement):

@@ -46,15 +46,32 @@ def other_values(entry: Entry) -> Iterator[Any]:
 
 
 def _differs(moved: Exploration, result: Result) -> bool:
-    """Whether the books of a moved exploration are others; worked out without the start's files, which is faster."""
-    begin = started(moved.start)
     try:
-        contents = as_read(moved.differences(begin.scenario))
-        piece = Piece.model_validate({key: contents[key] for key in PIECES if key in contents})
-        changed = laid_over(begin.scenario, {"": piece})
-        if "law_change" in contents:
-            laws = [LawChange.model_validate(each) for each in contents["law_change"]]
-            changed = changed.model_copy(update={"law_change": laws})
-        return not same_books(simulate(changed, result.reader.book, result.realised), result)
+        return not same_books(soon_worked_out(moved, result), result)
     except InputError:
         return False  # it cannot be moved there
+
+
+def soon_worked_out(moved: Exploration, result: Result) -> Result:
+    """Result of a moved exploration without reading the files of its start again, which is faster.
+
+    Parameters
+    ----------
+    moved
+        As would be kept.
+    result
+        The start, or anything worked out from it: what was booked and the law are those of before.
+
+    Raises
+    ------
+    InputError
+        It cannot be moved there.
+    """
+    begin = started(moved.start)
+    contents = as_read(moved.differences(begin.scenario))
+    piece = Piece.model_validate({key: contents[key] for key in PIECES if key in contents})
+    changed = laid_over(begin.scenario, {"": piece})
+    if "law_change" in contents:
+        laws = [LawChange.model_validate(each) for each in contents["law_change"]]
+        changed = changed.model_copy(update={"law_change": laws})
+    return simulate(changed, result.reader.book, result.realised)
