@@ -27,7 +27,6 @@ from scenarios.present.risk import (
     exceedance_chart,
     fan_chart,
     fan_table,
-    resilience_sentence,
     resilience_table,
     risk_sentence,
 )
@@ -147,16 +146,17 @@ def test_a_chance_is_never_none_or_all_when_it_is_not() -> None:
 def test_the_resilience_says_class_and_amounts(draws: Draws) -> None:
     some = given(draws, [0] * 17 + [100_000] * 3)
     found = resilience(some, WSD, 85_000)
-    assert resilience_sentence(some.result, found).markdown.replace(SPACE, " ") == (
+    table = resilience_table(some, found)
+    assert table.notes[0].replace(SPACE, " ") == (
         "Met 90% zekerheid is een reserve van € 100.000 genoeg voor het saldo van WSD over 2022 tot en met 2026 (baten "
         "en lasten). Beschikbaar is € 85.000. Dat is 0,85 keer wat nodig is: klasse D (matig)."
     )
-    table = resilience_table(some, found)
     assert [row[1].replace(SPACE, " ") for row in cells(table)] == ["€ 85.000", "€ 100.000", "0,85", "D (matig)"]
-    assert "A meer dan 2,0; B vanaf 1,4 tot en met 2,0; C vanaf 1,0 tot 1,4; D vanaf" in table.notes[0]
+    assert "A meer dan 2,0; B vanaf 1,4 tot en met 2,0; C vanaf 1,0 tot 1,4; D vanaf" in table.notes[1]
     none = resilience(draws, GEMEENTEN, 100)
-    assert "is er geen reserve nodig" in resilience_sentence(draws.result, none).markdown
-    assert [row[1] for row in cells(resilience_table(draws, none))][2:] == ["-", "- (er is niets nodig)"]
+    table = resilience_table(draws, none)
+    assert "is er geen reserve nodig" in table.notes[0]
+    assert [row[1] for row in cells(table)][2:] == ["-", "- (er is niets nodig)"]
 
 
 # --- tables ------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from scenarios.model.result import Result
 from scenarios.model.run import run
 from scenarios.present import dutch
 from scenarios.present.settlement import settlement
-from scenarios.present.why import READING, ROUNDED, why_block, why_html, why_text
+from scenarios.present.why import READING, ROUNDED, why_html, why_text
 from scenarios.present.why_words import CHOICES
 
 VUGHT, WEERT = run("vught-2022"), run("weert-2017")
@@ -208,34 +208,6 @@ def test_any_tree_can_be_said(result: Result) -> None:
             assert all(re.match(r" *\S.*: \S", line) for line in told)
             words = Outline(why_html(result, node)).words
             assert {line.split(":")[0].strip() for line in told} <= {word.split(":")[0].strip() for word in words}
-
-
-# --- the appendix ------------------------------------------------------------------------------------------------
-
-
-def test_the_table_has_a_row_for_every_line() -> None:
-    table = why_block(WEERT, Measure("gemeente", year=2018), "lks_rijk")
-    assert table.caption == (
-        "Waarom dit getal? Saldo van Gemeente Weert in 2018 (baten en lasten) (alleen “Loonkostensubsidie (BUIG)”)"
-    )
-    rows = [[cell.replace(dutch.HARD_SPACE, " ") for cell in cells] for _, cells in table.rows()]
-    assert rows == [
-        ["Loonkostensubsidie (BUIG), ontvangen van Het Rijk in 2018", "221.000", "= 13 plekken × € 17.000", ""],
-        ["   Beschutte werkplekken, gemiddeld over 2018", "", "13 plekken", ""],
-        [
-            "      Aantal plekken in 2018",
-            "",
-            "13 plekken",
-            f"{DJ}, argument 1.1. Aanname: volle jaren, en na 2018 blijft het 13",
-        ],
-        ["   Bedrag", "", "€ 17.000 per plek per jaar", f"{DJ}, Financiële gevolgen"],
-    ]
-
-
-def test_a_source_is_printed_once() -> None:
-    cells = [cells for _, cells in why_block(VUGHT, PEAK).rows() if cells[0].endswith("Duur van het contract")]
-    source = "Aanname: twee jaar; het voorstel noemt geen duur"
-    assert [(cell[2], cell[3]) for cell in cells] == [("24 maanden", source), *[("24 maanden", "zie hierboven")] * 2]
 
 
 # --- the command -------------------------------------------------------------------------------------------------

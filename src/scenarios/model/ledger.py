@@ -160,20 +160,6 @@ class Ledger:
         return frame
 
 
-def read_mapping(path: Path) -> LedgerMapping:
-    """Read a mapping file.
-
-    Raises
-    ------
-    InputError
-        Unreadable file or TOML, unknown keys, wrong values, an account that is there twice: all together.
-    """
-    mapping, _, problems = _mapping(path)
-    if mapping is None or problems:
-        raise InputError(problems)
-    return mapping
-
-
 def read_ledger(ledger: Path, mapping: Path, first: str, through: str) -> Ledger:
     """Read what was booked; a line that is wrong is set apart and the rest goes in.
 

@@ -347,23 +347,23 @@ def _label_look() -> dict[str, Any]:
 # --- resilience --------------------------------------------------------------------------------------------------
 
 
-def resilience_sentence(result: Result, found: Resilience) -> Sentence:
-    """Whether what is available is enough for what this scenario may cost more."""
+def _judged(result: Result, found: Resilience) -> str:
+    """Whether what is available is enough for what this scenario may cost more, in a sentence or two."""
     what = f"{outcome_words(result, found.measure)} {book_period(result, found.measure)}"
     available, sure = dutch.euro(found.available), f"{dutch.quantity(found.level)}% zekerheid"
     if found.ratio is None or found.letter is None:
-        return Sentence(
+        return (
             f"Bij {sure} is er geen reserve nodig voor {what}. Een verhouding tussen beschikbaar ({available}) en "
             "benodigd is er dan niet."
         )
-    return Sentence(
+    return (
         f"Met {sure} is een reserve van {dutch.euro(found.needed)} genoeg voor {what}. Beschikbaar is {available}. Dat "
         f"is {dutch.plain(found.ratio, 2)} keer wat nodig is: klasse {found.letter} ({GRADES[found.letter]})."
     )
 
 
 def resilience_table(draws: Draws, found: Resilience) -> Table:
-    """Available and needed capacity, their ratio and its class, with what the classes mean."""
+    """Available and needed capacity, their ratio and its class, with what that comes to and what the classes mean."""
     result, about = draws.result, about_draws(draws, found.measure)
     none = found.ratio is None or found.letter is None
     rows = {
@@ -383,7 +383,7 @@ def resilience_table(draws: Draws, found: Resilience) -> Table:
         columns={"value": "Uitkomst"},
         roles={"letter": "total"},
         source=about["source"],
-        notes=[_classes_note(), RESERVE, ONLY_THIS, *about["notes"]],
+        notes=[_judged(result, found), _classes_note(), RESERVE, ONLY_THIS, *about["notes"]],
     )
 
 

@@ -1,28 +1,21 @@
-"""“Waarom dit getal?”: the tree under a figure as the reader sees it, on a screen, as text and in the appendix."""
+"""“Waarom dit getal?”: the tree under a figure as the reader sees it, on a screen and as text."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from scenarios.analysis.why import why
 from scenarios.present import dutch
-from scenarios.present.outcomes import about_measure, book_period, heading_of
 from scenarios.present.why_words import Said, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from scenarios.analysis.sensitivity import Measure
     from scenarios.analysis.why import Node
     from scenarios.model.result import Result
-    from scenarios.present.blocks import Table
 
 OPEN = 2  # levels that are open at first
 ROUNDED = "De getallen zijn afgerond; gerekend is met alle cijfers achter de komma."
-ABOVE = "zie hierboven"
 READING = (
     f"Ontvangen +, betaald {dutch.MINUS}; onder een geldstroom staan bedragen zonder min. "
     "Onder elk bedrag staat waar het uit komt, tot aan de gegevens van het scenario en de wet."
@@ -88,60 +81,6 @@ def _text(words: Said) -> str:
     about = "; ".join(text for text in (*words.notes, words.source) if text)
     formula = f" {words.how}" if words.how else ""
     return f"{words.label}: {words.value}{formula}" + (f" ({about})" if about else "")
-
-
-def why_block(result: Result, measure: Measure, flow: str | None = None) -> Table:
-    """Tree as a table for the appendix: what it is, euro, how it was reckoned, and the source.
-
-    Raises
-    ------
-    InputError
-        As `scenarios.analysis.why.why`.
-    """
-    import pandas as pd
-
-    from scenarios.present.blocks import Table
-
-    walked = list(_walk(why(result, measure, flow)))
-    words = [said(result, node, above) for node, above in walked]
-    rows = [
-        [node.amount if node.unit == "euro" else np.nan, _how(node, each), source]
-        for (node, _), each, source in zip(walked, words, _sources(words), strict=True)
-    ]
-    about = about_measure(result, measure)
-    of_flow = "" if flow is None else f" (alleen “{result.line(flow).label}”)"
-    return Table(
-        id="tabel-waarom",
-        caption=f"Waarom dit getal? {heading_of(result, measure)} {book_period(result, measure)}{of_flow}",
-        unit="euro, en wat erbij staat",
-        sign=f"ontvangen +, betaald {dutch.MINUS}; onder een geldstroom staan bedragen zonder min",
-        source=about["source"],
-        frame=pd.DataFrame(rows, columns=["euro", "how", "source"]),
-        stub="Waar het uit komt",
-        labels={
-            at: dutch.HARD_SPACE * 3 * len(above) + each.label
-            for at, ((_, above), each) in enumerate(zip(walked, words, strict=True))
-        },
-        columns={"euro": "Euro", "how": "Hoe gerekend", "source": "Bron en status"},
-        roles={0: "total"},
-        show=lambda value, _row, _column: "" if np.isnan(value) else dutch.number(value),
-        notes=[ROUNDED, *about["notes"]],
-    )
-
-
-def _how(node: Node, words: Said) -> str:
-    value = "" if node.unit == "euro" else words.value
-    return "; ".join(text for text in (f"{value} {words.how}".strip(), *words.notes) if text)
-
-
-def _sources(words: Sequence[Said]) -> list[str]:
-    """Sources for a page, where nothing can be folded: of a line that came before it is not repeated."""
-    found, before = [], set()
-    for each in words:
-        key = (each.label, each.value, each.source)
-        found.append(ABOVE if each.source and key in before else each.source)
-        before.add(key)
-    return found
 
 
 def _walk(node: Node, above: tuple[Node, ...] = ()) -> Iterator[tuple[Node, tuple[Node, ...]]]:
