@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
+from commanding import SHIPPED
 from random_scenarios import raw_scenarios
 from scenarios.explore.drafts import Keeper
 from scenarios.explore.entry import entry_of
@@ -92,6 +93,16 @@ def test_a_number_is_typed_as_it_is_read() -> None:
         assert entry.low <= entry.high
         if entry.step:
             assert entry.low <= float(entry.lever.value) * entry.times <= entry.high, entry.lever.path
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_what_a_number_measures_agrees_with_its_unit(path: Path) -> None:
+    result = run(path)
+    first = {"%": "fraction", "euro": "euro", "jaren": "years", "maanden": "months"}
+    for entry in (entry_of(result, lever) for lever in levers(result)):
+        assert not entry.unit.startswith("deel van"), entry.lever.path
+        if entry.lever.kind in ("number", "whole"):
+            assert entry.quantity == first.get(entry.unit.partition(" ")[0], "count"), entry.lever.path
 
 
 @pytest.mark.parametrize(

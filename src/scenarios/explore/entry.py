@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from babel.numbers import NumberFormatError, parse_decimal
 
@@ -28,8 +28,16 @@ LAW_OWNER = "De wet, hele looptijd"
 SHARE, OF_ONE = "deel van ", "1"
 CENTS = 2
 NARROW = 40  # a range that is no wider is a slider from end to end
-LEAST = {"%": 100.0, "jaren": 5.0, "maanden": 12.0}  # where a slider ends at least, by the first word of its unit
-PEOPLE = 10.0
+LEAST = {"fraction": 100.0, "years": 5.0, "months": 12.0, "count": 10.0, "euro": 10.0}  # a slider ends there at least
+
+Quantity = Literal["fraction", "euro", "years", "months", "count"]
+QUANTITIES: dict[str, Quantity] = {  # by the last word of a path, or the unit of a parameter of the law; else a count
+    **dict.fromkeys(("after_contract", "exit_rate", "loonwaarde", "factor", "rate", "then"), "fraction"),
+    **dict.fromkeys(("employer_rate", "pension", "share", "fraction"), "fraction"),
+    **dict.fromkeys(("amount", *(unit for unit in UNITS if unit.partition("_")[0] == "euro")), "euro"),
+    **dict.fromkeys(("spread_months", "contract_months", "lag_months", "months"), "months"),
+    **dict.fromkeys(("year_after", "years"), "years"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,9 @@ class Entry:
     lever
         What it moves.
     owner, label, unit
-        What it belongs to, what it is, and in what it is typed; a fraction is typed as a percentage.
+        What it belongs to, what it is, and in what it is typed.
+    quantity
+        What a number measures: a fraction is typed as a percentage, an amount in euro has cents at most.
     low, high, step
         Ends and step of its slider, as typed; all nought when it has none.
     options
@@ -52,6 +62,7 @@ class Entry:
     owner: str
     label: str
     unit: str
+    quantity: Quantity = "count"
     low: float = 0.0
     high: float = 0.0
     step: float = 0.0
@@ -60,13 +71,13 @@ class Entry:
     @property
     def times(self) -> int:
         """What a value is multiplied by to be typed: a hundred for a percentage."""
-        return 100 if self.unit.startswith("%") else 1
+        return 100 if self.quantity == "fraction" else 1
 
     def typed(self, value: Any) -> str:
         """Value as it is typed: "8.100", "0,86", "45" for a percentage, the number of a choice.
 
         >>> from scenarios.model.levers import Lever
-        >>> Entry(Lever("placements.x.loonwaarde", "number", 0.5), "", "", "%").typed(0.455)
+        >>> Entry(Lever("placements.x.loonwaarde", "number", 0.5), "", "", "%", "fraction").typed(0.455)
         '45,5'
         """
         if self.lever.kind == "choice":
@@ -108,7 +119,7 @@ class Entry:
             raise ValueError(f"kies een getal {_between(low, high)}, maar hier staat {dutch.quantity(float(number))}")
         if self.lever.kind == "whole" and number != int(number):
             raise ValueError("kies een geheel getal")
-        if self.unit.startswith("euro") and -int(number.as_tuple().exponent) > CENTS:  # a number has an exponent
+        if self.quantity == "euro" and -int(number.as_tuple().exponent) > CENTS:  # a number has an exponent
             raise ValueError("een bedrag heeft hoogstens twee decimalen")
         return int(number) if self.lever.kind == "whole" else float(number / self.times)
 
@@ -123,14 +134,25 @@ class Entry:
 def entry_of(result: Result, lever: Lever) -> Entry:
     """Entry of a lever of a worked-out scenario."""
     owner, label, unit = _words(result, lever)
-    if unit.startswith(SHARE):
-        of = unit.removeprefix(SHARE)
-        unit = "%" + (of.removeprefix(OF_ONE).replace(",", "") if of.startswith(OF_ONE) else f" van {of}")
-    entry = Entry(lever, owner, label, unit)
+    quantity = QUANTITIES.get(_measured_by(result, lever), "count")
+    entry = Entry(lever, owner, label, _of_hundred(unit) if quantity == "fraction" else unit, quantity)
     if lever.kind in ("number", "whole"):
         low, high, step = _slider(entry, result)
-        return Entry(lever, owner, label, unit, low, high, step)
-    return Entry(lever, owner, label, unit, options=tuple(_options(result, lever)))
+        return replace(entry, low=low, high=high, step=step)
+    return replace(entry, options=tuple(_options(result, lever)))
+
+
+def _measured_by(result: Result, lever: Lever) -> str:
+    """Return the key that says what a lever measures."""
+    if lever.path.startswith(LAW_PATH):
+        return result.reader.book.parameter(lever.path.removeprefix(LAW_PATH)).unit
+    return key_of(lever.path)
+
+
+def _of_hundred(unit: str) -> str:
+    """Return the unit of a fraction as that of a percentage: "deel van het loon" becomes "% van het loon"."""
+    of = unit.removeprefix(SHARE)
+    return "%" + (of.removeprefix(OF_ONE).replace(",", "") if of.startswith(OF_ONE) else f" van {of}")
 
 
 def _words(result: Result, lever: Lever) -> tuple[str, str, str]:
@@ -151,11 +173,11 @@ def _slider(entry: Entry, result: Result) -> tuple[float, float, float]:
     low, high = (each * entry.times if each is not None else math.inf for each in (lever.low, lever.high))
     if not (lever.path.startswith(LAW_PATH) or high - low <= NARROW):
         about = result.scenario.uncertainty.get(lever.path)
-        least = LEAST.get(entry.unit.partition(" ")[0], PEOPLE)
+        least = LEAST[entry.quantity]
         now = float(lever.value) * entry.times * (2 if entry.times == 1 else 1)
         high = min(high, _round_up(max([now, least, *(end * entry.times for end in (ends(about) if about else ()))])))
     whole = lever.kind == "whole" or key_of(lever.path) in PEOPLE_KEYS
-    parts = 200 if entry.unit.startswith("euro") else 100
+    parts = 200 if entry.quantity == "euro" else 100
     return low, high, 1.0 if whole else _round_up((high - low) / parts)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from scenarios.analysis.questions import Question
+    from scenarios.explore.entry import Quantity
     from scenarios.model.draws import Draws
     from scenarios.model.result import Result
     from scenarios.present.convention import Convention
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     Given = Mapping[str, str]
 
 WHOLE = ("months", "places")  # of a question: numbers that are whole
+MEASURED: Mapping[str, Quantity] = {"share": "fraction", "euro": "euro"}
 CHART_HEIGHT = 3.1  # inches: what fits beside the controls
 NO_RANGE = "Dit scenario zegt niet welke getallen onzeker zijn. Een bandbreedte is er daarom niet."
 DRAWING = "De bandbreedte wordt geloot."
@@ -151,7 +153,8 @@ def questions(seen: Seen, given: Given, here: str) -> str:
 def _number(key: str, question: Question) -> Entry:
     """Entry of the number in a question, typed as any other number."""
     kind: Literal["whole", "number"] = "whole" if question.kind in WHOLE else "number"
-    return Entry(Lever(key, kind, question.usual, question.low, question.high), "", "", INPUTS.get(key, ("", ""))[1])
+    lever = Lever(key, kind, question.usual, question.low, question.high)
+    return Entry(lever, "", "", INPUTS.get(key, ("", ""))[1], MEASURED.get(question.kind, "count"))
 
 
 FIGURES = {
