@@ -524,7 +524,7 @@ def test_a_new_profile_can_be_chosen_at_once(open_bench, profiles):
 
 def test_a_step_of_ours_that_fails_shows_a_sentence(open_bench, monkeypatch, caplog):
     bench = open_bench()
-    monkeypatch.setattr("scenarios.explore.sight.exploring_figures", lambda *_: 1 / 0)
+    monkeypatch.setattr("scenarios.explore.panels.figures", lambda *_: 1 / 0)
     regions = Sight(bench).regions("x")
     assert "Er ging iets mis in de werkmap zelf" in regions["panel"]
     assert "ZeroDivisionError" in caplog.text
