@@ -113,6 +113,21 @@ def test_a_made_up_bsn_in_any_field_is_refused(tmp_path):
             assert "111222333" not in told.err + told.out
 
 
+def test_a_number_as_the_name_of_who_holds_the_conversation_is_refused(tmp_path):
+    told = ran(
+        "deelnemer",
+        ROOT / "data/deelnemers/voorbeeld-wga.toml",
+        "--out",
+        tmp_path / "uit",
+        "--organisation",
+        "WSD 111222333",
+    )
+    assert told.status == 2
+    assert "burgerservicenummer" in told.err
+    assert "111222333" not in told.err
+    assert not (tmp_path / "uit").exists()
+
+
 def test_a_month_without_a_figure_is_refused_by_name(tmp_path):
     file = tmp_path / "deelnemer.toml"
     file.write_text(WGA.replace('"2026-01"', '"2027-03"'), encoding="utf-8")

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from scenarios.model.fields import Euro, Month, Strict
 from scenarios.model.inkomen.bijstand import Disregard
 from scenarios.model.inkomen.inkomstenbelasting import YOUNG
-from scenarios.model.inkomen.privacy import comment_problems, personal_problems
+from scenarios.model.inkomen.privacy import comment_problems, personal_problems, refuse_personal
 from scenarios.model.toml_files import parse
 from scenarios.model.wording import schema_problems
 from scenarios.problems import InputError, Problem
@@ -146,9 +146,11 @@ def read_participant(path: Path | str) -> Participant:
     ------
     InputError
         Unreadable file, unknown keys, wrong types, what does not hang together, and whatever may point at a person: a
-        burgerservicenummer (in a comment too), a name, a date of birth, in any key or value. It is not repeated.
+        burgerservicenummer or a date of birth in any key, value or comment, a key that names a person, a
+        burgerservicenummer as the name of the file. No text of somebody is repeated.
     """
     path = Path(path)
+    refuse_personal(path.stem, "bestandsnaam")
     raw = parse(path)
     found = [*personal_problems(raw), *comment_problems(path.read_text("utf-8-sig"))]
     if found:
@@ -156,4 +158,5 @@ def read_participant(path: Path | str) -> Participant:
     try:
         return Participant.model_validate(raw)
     except ValidationError as error:
-        raise InputError([Problem(str(path), *each) for each in schema_problems(error, Participant)]) from None
+        told = schema_problems(error, Participant, private=True)
+        raise InputError([Problem(str(path), *each) for each in told]) from None
