@@ -148,7 +148,7 @@ def test_all_problems_come_together_in_dutch(tmp_path: Path) -> None:
         (
             "...: deze sleutel bestaat niet; mogelijk zijn: household, start, benefit, work_then, work_now, wga, "
             "partner_income, partner_born_after_1971, children, rent, assets_above_limit, first_years_of_work, "
-            "bijstand_disregard"
+            "bijstand_beside, bijstand_disregard"
         ),
     ]
 
@@ -183,7 +183,7 @@ def test_all_problems_come_together_in_dutch(tmp_path: Path) -> None:
         (
             "[work_then]",
             'bijstand_disregard = "lks"\n[work_then]',
-            'bijstand_disregard hoort bij benefit = "bijstand", en alleen daarbij',
+            'bijstand_disregard hoort bij benefit = "bijstand" of bijstand_beside, en alleen daarbij',
         ),
     ],
 )

@@ -1,7 +1,8 @@
 """What starting to work does to typical households: made up, drawn with a seed, shown in bands and never one by one.
 
-No real person is in it. How often each situation occurs is an assumption, stated here; a council that knows its own
-group gives its own shares. Cells below the smallest group hold NaN: withheld, not nil.
+No real person is in it. How often each situation occurs is an assumption (`ASSUMED`), printed with the outcome. A WGA
+below bijstand is made up to it; of a partner who earns, the two years of the Toeslagenwet have passed. Cells below the
+smallest group hold NaN: withheld, not nil.
 """
 
 from __future__ import annotations
@@ -55,10 +56,10 @@ ASSUMED = Mix(
 )
 
 
-def typical_households(start: str, size: int, seed: int, mix: Mix = ASSUMED) -> list[Participant]:
+def typical_households(start: str, size: int, seed: int) -> list[Participant]:
     """Made-up participants who start in a month ("2026-03"); the same seed gives the same ones."""
     rng = np.random.default_rng(seed)
-    return [_drawn(rng, start, mix) for _ in range(size)]
+    return [_drawn(rng, start, ASSUMED) for _ in range(size)]
 
 
 def _drawn(rng: np.random.Generator, start: str, mix: Mix) -> Participant:
@@ -79,6 +80,8 @@ def _drawn(rng: np.random.Generator, start: str, mix: Mix) -> Participant:
         "partner_born_after_1971": bool(rng.random() < mix.partner_born_after_1971) if couple else None,
         "children": children,
         "rent": float(rng.integers(*RENTS)),
+        "bijstand_beside": benefit == "wga",
+        "first_years_of_work": not earns,
     }
     return Participant.model_validate(given)
 

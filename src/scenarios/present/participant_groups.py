@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.analysis.participant_groups import SMALLEST_GROUP, distribution, typical_households
+from scenarios.analysis.participant_groups import ASSUMED, SMALLEST_GROUP, distribution, typical_households
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.parameters import Reader
 from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Sentence, Table
-from scenarios.present.participant import BENEFITS
+from scenarios.present.participant import BENEFITS, HOUSEHOLDS
 from scenarios.problems import InputError
 
 if TYPE_CHECKING:
@@ -41,10 +41,20 @@ def consequences(result: Result) -> Sentence:
     )
     return Sentence(
         f"{told} De tabel telt {dutch.plain(SIZE)} verzonnen huishoudens, geloot met startgetal {SEED}; het zijn geen "
-        f"deelnemers, en hoe vaak elke situatie voorkomt is een aanname. Gerekend is met de regels van "
+        f"deelnemers. Hoe vaak elke situatie voorkomt is een aanname: {_shares()}. Gerekend is met de regels van "
         f"{dutch.month(month)}: de eerste maand vanaf de start waarvan alle bedragen bekend zijn. Loon dat de gemeente "
-        "naast bijstand vrijlaat, telt niet mee; daarmee houdt men de eerste maanden meer over. Voor elke deelnemer "
+        "naast bijstand vrijlaat, telt niet mee; daarmee houdt men de eerste maanden meer over. Een uitkering onder de "
+        "bijstand is aangevuld tot de bijstand. Voor elke deelnemer "
         "worden de gevolgen vooraf apart uitgerekend, in een gesprek."
+    )
+
+
+def _shares() -> str:
+    """Assumed shares of the benefits and of the households, in words."""
+    of = (ASSUMED.benefits, BENEFITS), (ASSUMED.households, HOUSEHOLDS)
+    return "; ".join(
+        dutch.listed([f"{dutch.quantity(100 * share)}% {words[name]}" for name, share in shares.items()])
+        for shares, words in of
     )
 
 

@@ -30,7 +30,7 @@ class Wga(Strict):
     Attributes
     ----------
     month_wage
-        Former wage a month (A of the law), with holiday allowance, at most the maximum daily wage x 21,75.
+        Former wage a month (A of the law), with holiday allowance; above the maximum daily wage that counts.
     disability
         Class in percent, lower and upper limit.
     earning_capacity
@@ -86,7 +86,8 @@ class Participant(Strict):
     children: Annotated[list[Age], Field(max_length=10, default_factory=list)]
     rent: Euro = 0.0
     assets_above_limit: bool = False
-    first_years_of_work: bool = True  # within the two years in which the Toeslagenwet leaves out part of the wage
+    first_years_of_work: bool = True  # the two years in which the Toeslagenwet leaves out part of a wage begin now
+    bijstand_beside: bool = False  # the municipality makes up a WGA that is below bijstand
     bijstand_disregard: Disregard = "none"  # part of the wage that the municipality leaves out beside bijstand
 
     @model_validator(mode="after")
@@ -100,7 +101,9 @@ class Participant(Strict):
             problems.append("partner_born_after_1971 ontbreekt: true of false, nodig voor de Toeslagenwet")
         if (self.household == "single_parent") != (bool(self.children) and self.household != "couple"):
             problems.append('kinderen en household passen niet: met kinderen is het "single_parent" of "couple"')
-        if self.benefit == "bijstand" and self.assets_above_limit:
+        if self.bijstand_beside and self.benefit != "wga":
+            problems.append('bijstand_beside hoort bij benefit = "wga", en alleen daarbij')
+        if self.gets_bijstand and self.assets_above_limit:
             problems.append("met vermogen boven de grens is er geen recht op bijstand")
         problems += self._disregard_problems()
         if problems:
@@ -112,8 +115,8 @@ class Participant(Strict):
         if self.bijstand_disregard == "none":
             return []
         problems = []
-        if self.benefit != "bijstand":
-            problems.append('bijstand_disregard hoort bij benefit = "bijstand", en alleen daarbij')
+        if not self.gets_bijstand:
+            problems.append('bijstand_disregard hoort bij benefit = "bijstand" of bijstand_beside, en alleen daarbij')
         if self.work_now.hours:
             problems.append("bijstand_disregard is alleen uit te rekenen voor wie nu niet werkt")
         alone_with_young = self.household == "single_parent" and min(self.children, default=YOUNG) < YOUNG
@@ -132,6 +135,11 @@ class Participant(Strict):
     def couple(self) -> bool:
         """Whether there is a partner."""
         return self.household == "couple"
+
+    @property
+    def gets_bijstand(self) -> bool:
+        """Whether the municipality makes up the income of the household, from nothing or from a WGA."""
+        return self.benefit == "bijstand" or self.bijstand_beside
 
     @property
     def persons(self) -> int:
