@@ -194,7 +194,7 @@ def turns_sentence(effects: Effects) -> Sentence:
 
 
 def _turns(effects: Effects) -> Iterator[str]:
-    start = date.fromisoformat(f"{effects.participant.start}-01")
+    start = effects.participant.day
     for turn in effects.turns:
         if abs(turn.change) < NEARLY:
             continue

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.analysis.participant_groups import ASSUMED, SMALLEST_GROUP, distribution, typical_households
-from scenarios.model.parameter_files import shipped_book
-from scenarios.model.parameters import Reader
+from scenarios.analysis.participant_groups import ASSUMED, SEED, SIZE, SMALLEST_GROUP, first_known
 from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.participant import BENEFITS, HOUSEHOLDS
-from scenarios.problems import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from scenarios.model.result import Result
 
-SIZE, SEED = 500, 1
 WITHHELD = "."
 NO_YEAR = "De gevolgen voor het inkomen zijn niet uit te rekenen: er is geen maand waarvan alle bedragen bekend zijn."
 
 
 def consequences(result: Result) -> Sentence:
     """What starting to work does to typical households, in a paragraph; says that they are made up."""
-    found = _worked_out(result.scenario.start)
+    found = first_known(result.scenario.start)
     if found is None:
         return Sentence(NO_YEAR)
     month, frame = found
@@ -60,7 +53,7 @@ def _shares() -> str:
 
 def consequences_table(result: Result) -> Displayed:
     """Households by change in net income a month, in bands, by benefit; a small group is withheld."""
-    found = _worked_out(result.scenario.start)
+    found = first_known(result.scenario.start)
     if found is None:
         return Sentence("")
     _, frame = found
@@ -86,18 +79,3 @@ def _band(low: float, high: float) -> str:
     if high <= 0:
         return f"{dutch.euro(-high)} tot {dutch.euro(-low)} achteruit" if high else f"tot {dutch.euro(-low)} achteruit"
     return f"{dutch.euro(low)} tot {dutch.euro(high)} vooruit" if low else f"gelijk, of tot {dutch.euro(high)} vooruit"
-
-
-@lru_cache(maxsize=4)
-def _worked_out(start: str) -> tuple[str, pd.DataFrame] | None:
-    """First month from a start whose figures are all known, and the households by band; None when there is none."""
-    book, first = shipped_book(), int(start[:4])
-    last = max(value.valid_from.year for values in book.values.values() for value in values)
-    for month in (f"{year}-{number:02d}" for year in range(first, last + 1) for number in (1, 7)):
-        reader = Reader(book)
-        try:
-            distribution(typical_households(month, 60, SEED), reader)  # a few of every kind, to see what is known
-            return month, distribution(typical_households(month, SIZE, SEED), reader)
-        except InputError:
-            continue
-    return None
