@@ -362,7 +362,7 @@ def anybody(draw: st.DrawFn) -> Participant:
         given_["wga"] = {
             "month_wage": wage,
             "disability": draw(st.sampled_from(list(wga.FOLLOW_UP))),
-            "earning_capacity": draw(st.integers(0, wage)),
+            "earning_capacity": draw(st.integers(1, wage)),
             "first_phase_months": draw(st.sampled_from([0, 24])),
             "months_used": draw(st.integers(0, 30)),
         }

@@ -181,6 +181,11 @@ def test_all_problems_come_together_in_dutch(tmp_path: Path) -> None:
             "wga: earning_capacity kan niet hoger zijn dan month_wage",
         ),
         (
+            "earning_capacity = 1500",
+            "earning_capacity = 0",
+            'wga: earning_capacity = 0 hoort bij disability = "80_100"; anders kan iemand nog iets verdienen',
+        ),
+        (
             "[work_then]",
             'bijstand_disregard = "lks"\n[work_then]',
             'bijstand_disregard hoort bij benefit = "bijstand" of bijstand_beside, en alleen daarbij',

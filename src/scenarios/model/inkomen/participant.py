@@ -34,7 +34,7 @@ class Wga(Strict):
     disability
         Class in percent, lower and upper limit.
     earning_capacity
-        What the person can still earn a month (F), with holiday allowance; no income is required when it is 0.
+        What the person can still earn a month (F), with holiday allowance; 0 only in the class 80-100.
     first_phase_months, months_used
         Length of the loongerelateerde uitkering (0: it has ended, or there is none) and how many have passed when the
         work starts.
@@ -50,6 +50,10 @@ class Wga(Strict):
     def _capacity_fits(self) -> Wga:
         if self.earning_capacity > self.month_wage:
             raise ValueError("earning_capacity kan niet hoger zijn dan month_wage")
+        if not self.earning_capacity and self.disability != "80_100":
+            raise ValueError(
+                'earning_capacity = 0 hoort bij disability = "80_100"; anders kan iemand nog iets verdienen'
+            )
         return self
 
 

@@ -7,7 +7,7 @@ after it, B at least F or no income required: 0,70 (A - B) (loonaanvulling at fu
 B from F/2 to F: 0,70 (A - F), not below g x M (or g x A), that floor at most 0,70 (A - B) (loonaanvulling at half use);
 B below F/2: g x M or g x A, the lower (vervolguitkering): the benefit jumps at F/2. Never negative.
 Of a former wage above the maximum daily wage x 21,75 (C) that maximum counts as A, and of B and F the same part, C / A.
-No income is required of the class 80-100 (able to earn 20% or less of the former wage), nor with F nil.
+No income is required of the class 80-100 (able to earn 20% or less of the former wage).
 Source: Wet WIA art. 59-62, Wfsv art. 17. Timing: by month. Not covered: the 24 months without requirement after the
 class has changed, a new assessment after a year of work, the end of the right, IVA.
 
@@ -62,7 +62,7 @@ def benefit(wga: Wga, earnings: np.ndarray, reader: Reader, day: date, month: in
 
 def income_required(wga: Wga) -> bool:
     """Whether the height depends on using half of the earning capacity (art. 60 lid 2)."""
-    return wga.disability != "80_100" and wga.earning_capacity > 0
+    return wga.disability != "80_100"
 
 
 def jumps(wga: Wga, reader: Reader, day: date, month: int = 0) -> list[Jump]:
