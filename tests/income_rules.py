@@ -10,8 +10,9 @@ from scenarios.model.inkomen import bijstand, wga
 from scenarios.model.inkomen.huurtoeslag import huurtoeslag
 from scenarios.model.inkomen.inkomstenbelasting import combination_credit, general_credit, labour_credit, withheld
 from scenarios.model.inkomen.kindgebonden_budget import kindgebonden_budget
-from scenarios.model.inkomen.participant import Wga
-from scenarios.model.inkomen.toeslagenwet import norm
+from scenarios.model.inkomen.net_income import granted
+from scenarios.model.inkomen.participant import Participant, Wga
+from scenarios.model.inkomen.toeslagenwet import norm, supplement
 from scenarios.model.inkomen.zorgtoeslag import zorgtoeslag
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.parameters import Reader
@@ -47,7 +48,8 @@ def bijstand_disregard(day: date, given: dict[str, Any]) -> float:
 
 
 def zorgtoeslag_year(day: date, given: dict[str, Any]) -> float:
-    return float(zorgtoeslag(np.array([float(given["income"])]), READER, day, couple=given["couple"])[0])
+    a_year = zorgtoeslag(np.array([float(given["income"])]), READER, day, couple=given["couple"])
+    return float(granted(a_year, READER, day)[0])
 
 
 def kgb_year(day: date, given: dict[str, Any]) -> float:
@@ -67,6 +69,16 @@ def huurtoeslag_basic_rent(day: date, given: dict[str, Any]) -> float:
     """Rent up to which nothing is paid, from a rent below the quality limit."""
     rent = 400.0
     return rent - float(huurtoeslag(np.array([float(given["income"])]), rent, given["persons"], READER, day)[0])
+
+
+def tw_supplement_month(day: date, given: dict[str, Any]) -> float:
+    """Beside a benefit of 70% of a former wage, of a couple of which the partner earns; without holiday allowance."""
+    holiday = 1 + READER.at("holiday_allowance", day)
+    benefit, wage = np.array([given["benefit"] * holiday]), given["partner"] * holiday
+    former = {"month_wage": round(benefit[0] / 0.7, 2), "earning_capacity": 0.0, "disability": "80_100"}
+    who = {"household": "couple", "partner_born_after_1971": False, "partner_income": wage, "benefit": "wga"}
+    couple = Participant(**who, wga=former, start=f"{day:%Y-%m}", work_then={"hours": 0.0})
+    return float(supplement(couple, benefit, np.zeros(1), READER)[0]) / holiday
 
 
 def wga_of(given: dict[str, Any]) -> Wga:
@@ -100,5 +112,6 @@ INCOME_RULES: dict[str, Callable[[date, dict[str, Any]], float]] = {
     "kgb_year": kgb_year,
     "huurtoeslag_month": huurtoeslag_month,
     "tw_norm_month": tw_norm_month,
+    "tw_supplement_month": tw_supplement_month,
     "huurtoeslag_basic_rent": huurtoeslag_basic_rent,
 }

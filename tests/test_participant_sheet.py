@@ -19,6 +19,26 @@ from scenarios.present.participant_groups import consequences, consequences_tabl
 
 EXAMPLES = sorted((ROOT / "data/deelnemers").glob("*.toml"))
 WGA = (ROOT / "data/deelnemers/voorbeeld-wga.toml").read_text("utf-8")
+LONGEST = """household = "couple"
+start = "2026-03"
+benefit = "wga"
+partner_income = 400
+partner_born_after_1971 = true
+children = [5, 9, 14]
+rent = 850
+bijstand_beside = true
+bijstand_disregard = "lks"
+[work_then]
+hours = 12
+wage_factor = 1.0
+[wga]
+month_wage = 2500
+disability = "35_45"
+earning_capacity = 1500
+first_phase_months = 24
+months_used = 12
+"""
+NAMES = [*(file.stem for file in EXAMPLES), "langste"]
 ENGLISH = re.compile(r"\b(hours|wage|credit|net|now|then|household|alone|couple|trap|worse|None|nan)\b")
 
 
@@ -37,7 +57,9 @@ def sheets(tmp_path_factory):
         patch.setenv("IPYTHONDIR", str(home / "ipython"))
         patch.setenv("TMPDIR", str(home))
         before = all_files(ROOT / "reports") | all_files(ROOT / "data") | all_files(ROOT / "notebooks")
-        made = {file.stem: ran("deelnemer", file, "--out", folder / "uit") for file in EXAMPLES}
+        (folder / "langste.toml").write_text(LONGEST, encoding="utf-8")
+        files = [*EXAMPLES, folder / "langste.toml"]
+        made = {file.stem: ran("deelnemer", file, "--out", folder / "uit") for file in files}
         after = all_files(ROOT / "reports") | all_files(ROOT / "data") | all_files(ROOT / "notebooks")
     return folder, made, after - before
 
@@ -46,7 +68,7 @@ def text_of(pdf: Path) -> list[str]:
     return [page.get_textpage().get_text_range().replace("\r\n", " ") for page in PdfDocument(pdf)]
 
 
-@pytest.mark.parametrize("name", [file.stem for file in EXAMPLES])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_sheet_has_two_pages_in_plain_dutch_with_every_ground(sheets, name):
     folder, made, _ = sheets
     assert (made[name].status, made[name].err) == (0, "")
@@ -65,7 +87,7 @@ def test_the_sheet_has_two_pages_in_plain_dutch_with_every_ground(sheets, name):
 def test_nothing_is_written_but_where_the_user_says(sheets):
     folder, _, elsewhere = sheets
     assert elsewhere == set()
-    assert {Path(file).name for file in all_files(folder / "uit")} == {f"{file.stem}.pdf" for file in EXAMPLES}
+    assert {Path(file).name for file in all_files(folder / "uit")} == {f"{name}.pdf" for name in NAMES}
     for file in all_files(folder / "home"):
         assert b"earning_capacity" not in Path(file).read_bytes(), file
 
@@ -111,6 +133,21 @@ def test_a_made_up_bsn_in_any_field_is_refused(tmp_path):
             told = ran("deelnemer", file)
             assert told.status == 2, line
             assert "111222333" not in told.err + told.out
+
+
+def test_a_number_as_the_name_of_who_holds_the_conversation_is_refused(tmp_path):
+    told = ran(
+        "deelnemer",
+        ROOT / "data/deelnemers/voorbeeld-wga.toml",
+        "--out",
+        tmp_path / "uit",
+        "--organisation",
+        "WSD 111222333",
+    )
+    assert told.status == 2
+    assert "burgerservicenummer" in told.err
+    assert "111222333" not in told.err
+    assert not (tmp_path / "uit").exists()
 
 
 def test_a_month_without_a_figure_is_refused_by_name(tmp_path):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 
-from scenarios.analysis.participant import before_and_after, curve, jumps, turns, zones
+from scenarios.analysis.participant import before_and_after, below_bijstand, curve, jumps, turns, zones
 from scenarios.analysis.participant_groups import BANDS, distribution, typical_households
 from scenarios.analysis.participant_year import year_of_start
 from scenarios.model.inkomen import wga
@@ -100,7 +101,8 @@ def test_after_the_settlement_a_year_of_work_alone_is_a_year_at_its_average_wage
 
 
 def test_who_starts_pays_back_the_toeslag_that_came_in_advance() -> None:
-    year = year_of_start(person(benefit="wga", wga=HIGH_WAGE, rent=600.0), READER)
+    long_ago = HIGH_WAGE | {"months_used": 40}
+    year = year_of_start(person(benefit="wga", wga=long_ago, rent=600.0), READER)
     assert year.advances["huurtoeslag"] == pytest.approx(12 * 361.85, abs=0.1)
     assert year.toeslagen_to_come["huurtoeslag"] < -500
     assert year.received[:2] == pytest.approx(year.stayed)
@@ -143,6 +145,25 @@ def test_a_first_phase_that_ends_in_the_year_shows_in_its_month() -> None:
     received = year_of_start(who, READER).received
     assert received[2:6] == pytest.approx(received[2])  # March to June: months 21 to 24
     assert received[6] != pytest.approx(received[5])
+
+
+def test_the_months_before_the_start_are_those_of_then() -> None:
+    """The first phase had not ended yet, and the first half of a year has its own amounts."""
+    ended = HIGH_WAGE | {"first_phase_months": 24, "months_used": 24}
+    year = year_of_start(person(start="2026-07", benefit="wga", wga=ended), READER)
+    assert year.received[5] > year.stayed + 500
+    bijstand = year_of_start(person(start="2025-07", benefit="bijstand", work_then={"hours": 0.0}), READER)
+    norms = [READER.at("bijstand_single_month", date(2025, month, 1)) for month in (1, 7)]
+    assert bijstand.received[6] - bijstand.received[5] == pytest.approx(norms[1] - norms[0], abs=0.01)
+
+
+def test_a_wga_below_bijstand_is_noticed_until_the_municipality_makes_it_up() -> None:
+    low = {"month_wage": 2500, "disability": "35_45", "earning_capacity": 1500}
+    couple = COUPLE | {"children": [14], "partner_income": 0.0, "partner_born_after_1971": True}
+    who = person(**couple, benefit="wga", wga=low)
+    assert below_bijstand(who, READER) == pytest.approx(READER.at("bijstand_couple_month", who.day) - 693.83, abs=0.01)
+    assert below_bijstand(who.model_copy(update={"bijstand_beside": True}), READER) == 0
+    assert below_bijstand(person(benefit="wga", wga=HIGH_WAGE), READER) < 1  # the supplement is about bijstand
 
 
 def test_typical_households_come_in_bands_and_few_of_them_are_withheld() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 READER = Reader(shipped_book())
+MEANS = ("wga", "toeslagenwet", "tax", "general_credit", "labour_credit", "bijstand")
 JANUARY = date(2026, 1, 1)
 NOBODY = np.zeros(1)
 CENT = 0.01
@@ -77,6 +79,7 @@ def hired(hours: float) -> float:
 
 LOW_INCOME = np.array([20000.0])
 SINGLE_MOTHER = {"children": [5, 13], "couple": False}
+ABOVE = {"month_wage": 10000, "earning_capacity": 0, "disability": "80_100"}
 EXAMPLES: list[tuple[object, str, Callable[[], float]]] = [
     (earnings, "1.376,86", lambda: hired(20)),
     (inkomstenbelasting, "0,3575 x 24.000 = 8.580,00", lambda: float(tax().before_credits[0])),
@@ -87,10 +90,12 @@ EXAMPLES: list[tuple[object, str, Callable[[], float]]] = [
     (wga, "0,70 x (3.000 - 1.500) = 1.050,00", lambda: wga_at(750)),
     (wga, "0,70 x (3.000 - 1.600) = 980,00", lambda: wga_at(1600)),
     (wga, "0,70 x (3.000 - 800) = 1.540,00", lambda: wga_at(800, first_phase_months=24, months_used=2)),
+    (wga, "304,25 x 21,75 = 6.617,44", lambda: wga_at(0, **ABOVE) / 0.7),
+    (wga, "0,70 x (6.617,44 - 2.000 x 0,66174375) = 3.705,77", lambda: wga_at(2000, **ABOVE)),
     (
         toeslagenwet,
         "75,62 x 21,75 x 1,08 - 800,00 = 976,31",
-        lambda: float(toeslagenwet.supplement(person(**with_wga()), np.array([800.0]), NOBODY, READER, JANUARY)[0]),
+        lambda: float(toeslagenwet.supplement(person(**with_wga()), np.array([800.0]), NOBODY, READER)[0]),
     ),
     (
         bijstand,
@@ -153,10 +158,58 @@ def test_the_floor_at_half_use_is_the_follow_up_but_never_more_than_70_percent_o
 def test_part_of_a_wage_does_not_count_for_the_supplement_in_the_first_two_years() -> None:
     minimum = 2294.40 * 1.08
     for wage, free in ((100, 100), (500, 0.05 * minimum + 0.3 * (500 - 0.05 * minimum)), (2000, 0.15 * minimum)):
-        found = toeslagenwet.disregarded(person(**with_wga()), np.array([float(wage)]), READER, JANUARY)
-        assert found == pytest.approx(free)
-    later = person(**with_wga(), first_years_of_work=False)
-    assert toeslagenwet.disregarded(later, np.array([500.0]), READER, JANUARY) == 0
+        assert toeslagenwet.disregarded(np.array([float(wage)]), READER, JANUARY) == pytest.approx(free)
+
+
+def test_the_supplement_counts_all_of_the_wage_after_two_years() -> None:
+    def at(month: int, **given: bool) -> float:
+        who, benefit = person(**with_wga(), **given), np.array([800.0])
+        return float(toeslagenwet.supplement(who, benefit, np.array([500.0]), READER, month)[0])
+
+    left_out = 0.05 * 2477.952 + 0.3 * (500 - 0.05 * 2477.952)
+    assert at(0) == at(23) == pytest.approx(976.31 - 500 + left_out, abs=0.01)
+    assert at(24) == at(0, first_years_of_work=False) == pytest.approx(476.31, abs=0.01)
+    (turn,) = net_income.turns(person(**with_wga()))
+    assert (turn.month, turn.article) == (24, "Toeslagenwet art. 7 lid 1")
+    assert net_income.turns(person(**with_wga(), first_years_of_work=False)) == []
+
+
+def test_a_former_wage_above_the_maximum_counts_up_to_it_and_a_wage_and_a_capacity_in_the_same_part() -> None:
+    part = 6617.4375 / 10000
+    some = {"month_wage": 10000, "earning_capacity": 4000, "disability": "45_55"}
+    assert wga_at(3000, **some) == pytest.approx(0.7 * (6617.4375 - 4000 * part))
+    assert wga_at(5000, **some) == pytest.approx(0.7 * (6617.4375 - 5000 * part))
+    assert wga_at(1999, **some) == pytest.approx(0.35 * 2477.952)
+    assert wga_at(3000, **some, first_phase_months=24, months_used=2) == pytest.approx(0.7 * (6617.4375 - 3000 * part))
+
+
+def test_each_maximum_daily_wage_follows_from_the_one_before_as_the_law_says() -> None:
+    """Wfsv art. 18: raised as the minimum wage, in percent with two decimals, to the nearest cent a day."""
+    halves = [date(year, month, 1) for year in (2024, 2025, 2026) for month in (1, 7)]
+    for before, day in pairwise(halves):
+        rise = round(100 * (READER.at("wml_reference_month", day) / READER.at("wml_reference_month", before) - 1), 2)
+        expected = READER.at("max_daily_wage", before) * (1 + rise / 100)
+        assert READER.at("max_daily_wage", day) == pytest.approx(expected, abs=0.011)
+
+
+def test_a_toeslag_of_less_than_24_euro_in_whole_euros_is_not_granted() -> None:
+    found = net_income.granted(np.array([0.0, 23.49, 23.5, 100.4]), READER, JANUARY)
+    assert found.tolist() == [0.0, 0.0, 23.5, 100.4]
+
+
+def test_bijstand_beside_a_low_wga_makes_it_up_to_the_norm() -> None:
+    """A couple without the supplement: WGA of 693,83 and nothing else; two thirds of their income is bijstand."""
+    low = {"month_wage": 2500, "disability": "35_45", "earning_capacity": 1500}
+    given_ = {"household": "couple", "partner_born_after_1971": True, "children": [14], "benefit": "wga", "wga": low}
+    alone, beside = (
+        net_income.net_income(person(**given_, bijstand_beside=beside), np.array([0.0, 600.0]), READER)
+        for beside in (False, True)
+    )
+    means = [sum(euro[0] for name, euro in found.components.items() if name in MEANS) for found in (alone, beside)]
+    assert means[0] == pytest.approx(693.83, abs=0.01)
+    assert means[1] == pytest.approx(READER.at("bijstand_couple_month", JANUARY))
+    assert beside.net[0] == pytest.approx(beside.net[1])  # the municipality takes it all
+    assert alone.net[1] > alone.net[0] + 100
 
 
 @pytest.mark.parametrize("year", [2022, 2023, 2024, 2025, 2026])
@@ -182,7 +235,7 @@ def test_bijstand_makes_no_difference_as_long_as_it_fills_up() -> None:
 
 
 def test_the_gross_amount_of_bijstand_leaves_the_net_amount_after_tax() -> None:
-    gross = float(bijstand.grossed_up(np.array([16818.0]), NOBODY, READER, JANUARY)[0])
+    gross = float(bijstand.grossed_up(np.array([16818.0]), NOBODY, NOBODY, READER, JANUARY)[0])
     assert gross == pytest.approx((16818 - 3115) / (1 - 0.3575))  # below the taper of the credit
 
 
@@ -265,7 +318,7 @@ def test_a_high_rent_gives_no_right_in_2022_and_counts_up_to_the_maximum_in_2026
 MISSING = [
     ("2021-01", {}, "income_tax_bracket1_to"),
     ("2027-01", {"work_then": {"hours": 20.0, "hourly_wage": 16.0}}, "income_tax_bracket1_to"),
-    ("2021-07", with_wga(), "tw_norm_single_day"),
+    ("2021-07", with_wga(), "max_daily_wage"),
 ]
 
 
@@ -305,14 +358,15 @@ def anybody(draw: st.DrawFn) -> Participant:
         kinds = ["none", "first_months", "lks", "medical", *(["single_parent"] if alone_with_young else [])]
         given_["bijstand_disregard"] = draw(st.sampled_from(kinds))
     if benefit == "wga":
-        wage = draw(st.integers(800, 5500))
+        wage = draw(st.integers(800, 9000))
         given_["wga"] = {
             "month_wage": wage,
             "disability": draw(st.sampled_from(list(wga.FOLLOW_UP))),
-            "earning_capacity": draw(st.integers(0, wage)),
+            "earning_capacity": draw(st.integers(1, wage)),
             "first_phase_months": draw(st.sampled_from([0, 24])),
             "months_used": draw(st.integers(0, 30)),
         }
+        given_ |= {"bijstand_beside": draw(st.booleans()), "first_years_of_work": draw(st.booleans())}
     return person(**given_)
 
 
@@ -333,10 +387,10 @@ def test_net_income_never_jumps_but_where_a_rule_says_so(who: Participant, wage:
     small = 1e-4
     declared = [jump.earnings for jump in net_income.jumps(who, READER)]
     places = np.array([wage, *declared])
-    step = (
-        net_income.net_income(who, places + small, READER).net - net_income.net_income(who, places - small, READER).net
-    )
-    jumped = places[np.abs(step) > CENT]
+    below, above = (net_income.net_income(who, places + step, READER) for step in (-small, small))
+    ended = net_income.too_small(below.components, above.components, places)
+    jumped = [place for place, step in zip(places, above.net - below.net, strict=True) if abs(step) > CENT]
+    declared += [jump.earnings for jump in ended if jump is not None]
     assert all(any(abs(at - place) <= small for place in declared) for at in jumped)
 
 

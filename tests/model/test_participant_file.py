@@ -30,6 +30,10 @@ earning_capacity = 1500
 """
 
 
+GO = "haal het weg, het hoort niet in dit bestand"
+DIGITS = f"een sleutel met cijfers kan een nummer of datum van een persoon zijn; {GO}"
+
+
 def written(folder: Path, text: str) -> Path:
     path = folder / "deelnemer.toml"
     path.write_text(text, "utf-8")
@@ -61,10 +65,11 @@ def test_a_bsn_in_any_value_is_refused_and_not_repeated(line: int, shape: str, t
 @pytest.mark.parametrize(
     ("extra", "told"),
     [
-        (f'"{BSN}" = 1', "een sleutel lijkt op een burgerservicenummer; haal het weg, het hoort niet in dit bestand"),
-        ("bsn = 1", "bsn: dit gegeven wijst naar een persoon; haal het weg"),
-        ('achternaam = "x"', "achternaam: dit gegeven wijst naar een persoon; haal het weg"),
-        ("geboortejaar = 1980", "geboortejaar: dit gegeven wijst naar een persoon; haal het weg"),
+        (f'"{BSN}" = 1', DIGITS),
+        ("bsn = 1", "een sleutel met “bsn” erin wijst naar een persoon; haal het weg"),
+        ('achternaam_jansen = "x"', "een sleutel met “naam” erin wijst naar een persoon; haal het weg"),
+        ("geboren_12031980 = 1", "een sleutel met “geboren” erin wijst naar een persoon; haal het weg"),
+        ('remark = "j.jansen@voorbeeld.nl"', f"remark: deze waarde lijkt op een e-mailadres; {GO}"),
         (
             "remark = 1980-05-01",
             "remark: een datum kan een geboortedatum zijn; geef een maand als 2026-03 of een leeftijd in jaren",
@@ -75,7 +80,7 @@ def test_a_bsn_in_any_value_is_refused_and_not_repeated(line: int, shape: str, t
         ),
         (
             f'[extra.diep]\n"{BSN}" = [1]',
-            "extra.diep: een sleutel lijkt op een burgerservicenummer; haal het weg, het hoort niet in dit bestand",
+            f"extra.diep: {DIGITS}",
         ),
     ],
 )
@@ -84,21 +89,66 @@ def test_what_points_at_a_person_is_refused(extra: str, told: str, tmp_path: Pat
     assert problems_of(tmp_path, text) == [told]
 
 
-def test_a_bsn_in_a_comment_is_refused(tmp_path: Path) -> None:
-    told = problems_of(tmp_path, f"# bsn {BSN}\n{GOOD}")
-    assert told == ["regel 1: een opmerking lijkt een burgerservicenummer te bevatten; haal het weg"]
+MARKS = [*",;:|*+/'\t\u00a0\u2009\u202f\u200b\u2011\u2013\u00b7", "  ", ". ", " - ", "_"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("place", ['rent = "{}"', 'household = """{}"""', "# {}", '"{}" = 1'])
+def test_a_bsn_with_any_mark_between_its_digits_is_refused_and_not_repeated(
+    place: str, mark: str, tmp_path: Path
+) -> None:
+    spread = mark.join(("123", "456", "782"))
+    lines = [line for line in GOOD.splitlines() if not line.startswith(place.partition(" ")[0])]
+    told = problems_of(tmp_path, "\n".join([place.format(spread), *lines]))
+    assert len(told) == 1
+    assert "burgerservicenummer" in told[0] or DIGITS in told[0]
+    assert not any(part in each for part in ("123", "456", "782") for each in told)
+
+
+@pytest.mark.parametrize("digits", ["12345672", "12345672.0", "１２３４５６７８２", "١٢٣٤٥٦٧٨٢", "1 2 3 4 5 6 7 8 2"])
+def test_a_bsn_without_its_zero_or_in_other_digits_is_refused(digits: str, tmp_path: Path) -> None:
+    """12345672 is 012345672, as a spreadsheet keeps it."""
+    value = digits if digits.startswith("12345672") else f'"{digits}"'
+    for text in (f"# nummer {digits}\n{GOOD}", GOOD.replace("650.0", value)):
+        told = problems_of(tmp_path, text)
+        assert "burgerservicenummer" in told[0]
+        assert not any(digits in each for each in told)
+
+
+@pytest.mark.parametrize("day", ["12-03-1980", "1980-03-12", "12 maart 1980", "12031980", "19800312", "12/3/1980"])
+def test_a_date_of_birth_is_refused_and_not_repeated(day: str, tmp_path: Path) -> None:
+    for text in (f"# geboren {day}\n{GOOD}", GOOD.replace('"couple"', f'"{day}"')):
+        told = problems_of(tmp_path, text)
+        assert "geboortedatum" in told[0]
+        assert day not in told[0]
+
+
+def test_a_name_is_not_repeated(tmp_path: Path) -> None:
+    """It is no value that a file may hold, and so it is refused; what was typed is not said."""
+    text = GOOD.replace('"couple"', '"Jan de Vries"').replace("rent =", "jan_de_vries =").replace("20.0", '"Jan"')
+    told = problems_of(tmp_path, text)
+    assert len(told) == 3
+    assert "jan" not in " ".join(told).lower()
+
+
+def test_a_file_named_after_a_number_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / f"gesprek-{BSN}.toml"
+    path.write_text(GOOD, "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_participant(path)
+    assert BSN not in str(caught.value)
 
 
 def test_all_problems_come_together_in_dutch(tmp_path: Path) -> None:
     text = GOOD.replace('"couple"', '"samen"').replace("rent = 650.0", "rent = -1\nhuur = 5").replace("20.0", "60")
     assert problems_of(tmp_path, text) == [
-        'household: hier hoort "alone", "single_parent" of "couple", maar er staat "samen"',
+        'household: hier hoort "alone", "single_parent" of "couple"',
         "work_then.hours: mag hoogstens 48 zijn, maar er staat 60",
         "rent: moet minstens 0 zijn, maar er staat -1",
         (
-            "huur: deze sleutel bestaat niet; mogelijk zijn: household, start, benefit, work_then, work_now, wga, "
+            "...: deze sleutel bestaat niet; mogelijk zijn: household, start, benefit, work_then, work_now, wga, "
             "partner_income, partner_born_after_1971, children, rent, assets_above_limit, first_years_of_work, "
-            "bijstand_disregard"
+            "bijstand_beside, bijstand_disregard"
         ),
     ]
 
@@ -131,9 +181,14 @@ def test_all_problems_come_together_in_dutch(tmp_path: Path) -> None:
             "wga: earning_capacity kan niet hoger zijn dan month_wage",
         ),
         (
+            "earning_capacity = 1500",
+            "earning_capacity = 0",
+            'wga: earning_capacity = 0 hoort bij disability = "80_100"; anders kan iemand nog iets verdienen',
+        ),
+        (
             "[work_then]",
             'bijstand_disregard = "lks"\n[work_then]',
-            'bijstand_disregard hoort bij benefit = "bijstand", en alleen daarbij',
+            'bijstand_disregard hoort bij benefit = "bijstand" of bijstand_beside, en alleen daarbij',
         ),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scenarios.analysis.participant import before_and_after, curve, jumps, turns, zones
+from scenarios.analysis.participant import before_and_after, below_bijstand, curve, jumps, turns, zones
 from scenarios.analysis.participant_year import year_of_start
 from scenarios.model.inkomen.participant import read_participant
 from scenarios.model.parameter_files import DATA, shipped_book
@@ -35,6 +35,8 @@ class Effects:
         Net income by hours a week, where it hardly pays or is lower than now, and where it jumps.
     turns
         What changes later on, when a rule ends.
+    below_bijstand
+        What a WGA household has less than bijstand now, euro a month net; 0 when nothing.
     year
         The calendar year of the start, and what is settled after it.
     reader
@@ -47,6 +49,7 @@ class Effects:
     zones: list[Zone]
     jumps: list[FoundJump]
     turns: list[FoundTurn]
+    below_bijstand: float
     year: Year
     reader: Reader
 
@@ -68,6 +71,7 @@ def effects(participant: Participant) -> Effects:
         zones=zones(found),
         jumps=jumps(participant, reader, found),
         turns=turns(participant, reader),
+        below_bijstand=below_bijstand(participant, reader),
         year=year_of_start(participant, reader),
         reader=reader,
     )

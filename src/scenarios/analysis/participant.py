@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from scenarios.model.inkomen.bijstand import norm
 from scenarios.model.inkomen.earnings import gross_wage
+from scenarios.model.inkomen.net_income import ALLOWANCES, net_income, too_small
 from scenarios.model.inkomen.net_income import jumps as declared_jumps
-from scenarios.model.inkomen.net_income import net_income
 from scenarios.model.inkomen.net_income import turns as declared_turns
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from scenarios.model.inkomen.jumps import Jump, Turn
+    from scenarios.model.inkomen.net_income import NetIncome
     from scenarios.model.inkomen.participant import Participant
     from scenarios.model.parameters import Reader
 
@@ -94,14 +96,27 @@ def before_and_after(participant: Participant, reader: Reader) -> pd.DataFrame:
     return table.assign(change=table["then"] - table["now"])
 
 
+def situation(participant: Participant, reader: Reader, work: Literal["now", "then"], month: int = 0) -> NetIncome:
+    """Net income of one situation (one case), `month` months after the start; before it below nil."""
+    job = participant.work_now if work == "now" else participant.work_then
+    earnings = gross_wage(job, np.array([job.hours]), reader, participant.day)
+    return net_income(participant, earnings, reader, month)
+
+
 def income_of(
     participant: Participant, reader: Reader, work: Literal["now", "then"], month: int = 0
 ) -> dict[str, float]:
     """Components of one situation, euro a month."""
-    job = participant.work_now if work == "now" else participant.work_then
-    earnings = gross_wage(job, np.array([job.hours]), reader, participant.day)
-    found = net_income(participant, earnings, reader, month)
+    found = situation(participant, reader, work, month)
     return {name: float(amounts[0]) for name, amounts in found.components.items()}
+
+
+def below_bijstand(participant: Participant, reader: Reader) -> float:
+    """What a WGA household has less than bijstand now, euro a month net without toeslagen; 0 when nothing, or paid."""
+    if participant.wga is None or participant.gets_bijstand or participant.assets_above_limit:
+        return 0.0
+    own = sum(euro for name, euro in income_of(participant, reader, "now").items() if name not in ALLOWANCES)
+    return max(norm(reader, participant.day, couple=participant.couple) - own, 0.0)
 
 
 def curve(participant: Participant, reader: Reader, step: float = STEP) -> Curve:
@@ -145,10 +160,14 @@ def jumps(participant: Participant, reader: Reader, found: Curve) -> list[FoundJ
         below, at, above = (net_income(participant, each, reader).net for each in (low, middle, high))
         first = np.abs(at - below) >= np.abs(above - at)
         low, high = np.where(first, low, middle), np.where(first, middle, high)
-    change = net_income(participant, high, reader).net - net_income(participant, low, reader).net
-    rules = declared_jumps(participant, reader)
+    before, after = net_income(participant, low, reader), net_income(participant, high, reader)
+    change, rules = after.net - before.net, declared_jumps(participant, reader)
+    stopped = too_small(before.components, after.components, high)
     per_hour = found.earnings[-1] / found.hours[-1]
-    return [_named(high[at], change[at], per_hour, rules) for at in np.flatnonzero(np.abs(change) > CENT)]
+    return [
+        _named(high[at], change[at], per_hour, [*rules, *filter(None, [stopped[at]])])
+        for at in np.flatnonzero(np.abs(change) > CENT)
+    ]
 
 
 def turns(participant: Participant, reader: Reader) -> list[FoundTurn]:

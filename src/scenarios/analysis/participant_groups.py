@@ -1,12 +1,14 @@
 """What starting to work does to typical households: made up, drawn with a seed, shown in bands and never one by one.
 
-No real person is in it. How often each situation occurs is an assumption, stated here; a council that knows its own
-group gives its own shares. Cells below the smallest group hold NaN: withheld, not nil.
+No real person is in it. How often each situation occurs is an assumption (`ASSUMED`), printed with the outcome. A WGA
+below bijstand is made up to it; of a partner who earns, the two years of the Toeslagenwet have passed. Cells below the
+smallest group hold NaN: withheld, not nil.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,14 +16,16 @@ import numpy as np
 
 from scenarios.analysis.participant import income_of
 from scenarios.model.inkomen.participant import Participant
+from scenarios.model.parameter_files import shipped_book
+from scenarios.model.parameters import Reader
+from scenarios.problems import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from scenarios.model.parameters import Reader
-
+SIZE, FEW, SEED = 500, 60, 1
 SMALLEST_GROUP = 10  # fewer households than this are not shown
 BANDS = (-np.inf, -100.0, 0.0, 100.0, 250.0, 500.0, np.inf)  # euro a month of change in net income, from (inclusive)
 RENTS = (450, 850)
@@ -55,10 +59,10 @@ ASSUMED = Mix(
 )
 
 
-def typical_households(start: str, size: int, seed: int, mix: Mix = ASSUMED) -> list[Participant]:
+def typical_households(start: str, size: int, seed: int) -> list[Participant]:
     """Made-up participants who start in a month ("2026-03"); the same seed gives the same ones."""
     rng = np.random.default_rng(seed)
-    return [_drawn(rng, start, mix) for _ in range(size)]
+    return [_drawn(rng, start, ASSUMED) for _ in range(size)]
 
 
 def _drawn(rng: np.random.Generator, start: str, mix: Mix) -> Participant:
@@ -79,6 +83,8 @@ def _drawn(rng: np.random.Generator, start: str, mix: Mix) -> Participant:
         "partner_born_after_1971": bool(rng.random() < mix.partner_born_after_1971) if couple else None,
         "children": children,
         "rent": float(rng.integers(*RENTS)),
+        "bijstand_beside": benefit == "wga",
+        "first_years_of_work": not earns,
     }
     return Participant.model_validate(given)
 
@@ -119,3 +125,18 @@ def _counts(change: np.ndarray, smallest: int) -> np.ndarray:
 def _change(participant: Participant, reader: Reader) -> float:
     now, then = (sum(income_of(participant, reader, work).values()) for work in ("now", "then"))
     return round(then - now, 2)  # a difference of nothing is nothing, whatever the floats say
+
+
+@lru_cache(maxsize=4)
+def first_known(start: str) -> tuple[str, pd.DataFrame] | None:
+    """First month from a start of which all figures are known, and `distribution` then; None when there is none."""
+    book, first = shipped_book(), int(start[:4])
+    last = max(value.valid_from.year for values in book.values.values() for value in values)
+    for month in (f"{year}-{number:02d}" for year in range(first, last + 1) for number in (1, 7)):
+        reader = Reader(book)
+        try:
+            distribution(typical_households(month, FEW, SEED), reader)  # some of every kind, to see what is known
+            return month, distribution(typical_households(month, SIZE, SEED), reader)
+        except InputError:
+            continue
+    return None

@@ -4,7 +4,7 @@ Toeslagen are paid in advance on the income estimated before the start: that of 
 follow from the income of the whole year (Awir art. 8, 14, 16, 19). Wage tax is withheld as if every month of the year
 were like it; income tax follows from the whole year. The combinatiekorting comes in as before the start and the rest
 after the year, but beside bijstand each month, for there it counts as income. The figures of the month of start hold in
-all twelve months. Not covered: a change that the household reports in between, the split of a year at a change of the
+all months after it. Not covered: a change that the household reports in between, the split of a year at a change of the
 household.
 """
 
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.inkomen.earnings import gross_wage
-from scenarios.model.inkomen.net_income import ALLOWANCES, allowances, net_income, taxes
+from scenarios.analysis.participant import situation
+from scenarios.model.inkomen.net_income import ALLOWANCES, allowances, taxes
 
 if TYPE_CHECKING:
     from scenarios.model.inkomen.net_income import NetIncome
@@ -68,10 +68,7 @@ class Year:
 
 def year_of_start(participant: Participant, reader: Reader) -> Year:
     """Months of the calendar year of the start: before it as now, from it as then."""
-    start = participant.day.month - 1
-    at_work = np.arange(12) >= start
-    months = [_month(participant, reader, month - start, working=bool(at_work[month])) for month in range(12)]
-    now = _month(participant, reader, 0, working=False)
+    months, now = _months(participant, reader), situation(participant, reader, "now")
     income = sum(float(month.year_income[0]) / 12 for month in months)
     estimate = {name: float(now.components[name][0]) for name in ALLOWANCES}
     definitive = {
@@ -91,10 +88,12 @@ def year_of_start(participant: Participant, reader: Reader) -> Year:
     )
 
 
-def _month(participant: Participant, reader: Reader, since_start: int, *, working: bool) -> NetIncome:
-    work = participant.work_then if working else participant.work_now
-    earnings = gross_wage(work, np.array([work.hours]), reader, participant.day)
-    return net_income(participant, earnings, reader, max(since_start, 0))
+def _months(participant: Participant, reader: Reader) -> list[NetIncome]:
+    """Months of the year of the start: before it as now, with the figures of the month itself; from it as then."""
+    start, year = participant.day.month, participant.day.year
+    earlier = [participant.model_copy(update={"start": f"{year}-{month:02d}"}) for month in range(1, start)]
+    before = [situation(who, reader, "now", month - start) for month, who in enumerate(earlier, start=1)]
+    return before + [situation(participant, reader, "then", month) for month in range(13 - start)]
 
 
 def _paid_as_it_is(month: NetIncome) -> float:
@@ -105,7 +104,7 @@ def _paid_as_it_is(month: NetIncome) -> float:
 
 def _credits_paid(participant: Participant, months: list[NetIncome], now: NetIncome) -> np.ndarray:
     """Combinatiekorting that comes in during the year [month], euro."""
-    paid = months if participant.benefit == "bijstand" else [now] * len(months)
+    paid = months if participant.gets_bijstand else [now] * len(months)
     return np.array([float(month.components[COMBINATION][0]) for month in paid])
 
 
@@ -121,5 +120,5 @@ def _tax_to_come(participant: Participant, months: list[NetIncome], paid: np.nda
     both = taxes(participant, (total["wage"], total["partner_wage"]), (benefits, bijstand[1]), reader)
     credit = sum(float(tax.combination_credit[0]) for tax in both)
     due = sum(float(tax.due[0]) for tax in both) + credit
-    credit_to_come = 0.0 if participant.benefit == "bijstand" else credit - float(paid.sum())
+    credit_to_come = 0.0 if participant.gets_bijstand else credit - float(paid.sum())
     return float(withheld[0]) - due + credit_to_come

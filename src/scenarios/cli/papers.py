@@ -23,8 +23,10 @@ from scenarios.cli.printing import as_text
 def deelnemer(file: Path, out: Path | None, organisation: str) -> None:
     """Print the effects for one participant, or make the sheet."""
     from scenarios.analysis.effects import open_participant
+    from scenarios.model.inkomen.privacy import refuse_personal
     from scenarios.present import participant as words
 
+    refuse_personal(organisation, "--organisation")
     effects = open_participant(file)
     if out is not None:
         from scenarios.publish.plan import Plan, Report

@@ -38,6 +38,7 @@ EMPTY = {
     "string_too_short": "deze tekst is leeg",
     "too_short": "deze lijst is leeg",
 }
+MEANT, GIVEN = "; bedoelde u", ", maar er staat"
 MOST_GROWTH = 0.2  # a year, as the type says
 LIMITS = {
     "greater_than_equal": ("moet minstens {} zijn", "ge"),
@@ -47,9 +48,23 @@ LIMITS = {
 }
 
 
-def schema_problems(error: ValidationError, model: type[BaseModel] = Scenario) -> list[tuple[str, str]]:
-    """Key and Dutch message of everything that pydantic found in a file of this model, in the order of the file."""
-    return [(key_of(detail), _message(detail, model)) for detail in error.errors()]
+def schema_problems(
+    error: ValidationError, model: type[BaseModel] = Scenario, *, private: bool = False
+) -> list[tuple[str, str]]:
+    """Key and Dutch message of everything that pydantic found in a file of this model, in the order of the file.
+
+    `private`: a text and a key that are not ours are not repeated.
+    """
+    return [_told(detail, model, private=private) for detail in error.errors()]
+
+
+def _told(detail: ErrorDetails, model: type[BaseModel], *, private: bool) -> tuple[str, str]:
+    key, message = key_of(detail), _message(detail, model)
+    if not private:
+        return key, message
+    unknown = detail["type"] == "extra_forbidden" and MEANT not in message
+    said = message if isinstance(detail["input"], int | float) else message.partition(GIVEN)[0]
+    return "..." if unknown else key, said
 
 
 def key_of(detail: ErrorDetails) -> str:
@@ -65,7 +80,7 @@ def _counted(part: int | str) -> str:
 def suggestion(given: str, known: Iterable[str]) -> str:
     """Return "; bedoelde u ...?" when something known looks like what was given, else nothing."""
     near = get_close_matches(given, list(known), n=1)
-    return f'; bedoelde u "{near[0]}"?' if near else ""
+    return f'{MEANT} "{near[0]}"?' if near else ""
 
 
 def shown(value: object) -> str:
@@ -97,7 +112,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel]) -> str:
         return str(detail["ctx"]["error"])
     if kind in EMPTY:
         return EMPTY[kind]
-    return f"{_expected(detail)}, maar er staat {shown(detail['input'])}{_percentage(detail)}"
+    return f"{_expected(detail)}{GIVEN} {shown(detail['input'])}{_percentage(detail)}"
 
 
 def _expected(detail: ErrorDetails) -> str:

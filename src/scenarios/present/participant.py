@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from scenarios.analysis.participant import HIGH_PRESSURE
+from scenarios.model.inkomen.bijstand import stages
 from scenarios.model.inkomen.net_income import NOT_COVERED
 from scenarios.present import dutch
 from scenarios.present.assumptions import STATUS
@@ -49,6 +51,10 @@ NOT_IN_IT = {
     "debts": "schulden en beslag",
     "travel_costs": "reiskosten",
     "pension_premium": "pensioenpremie",
+    "home_sharers": "huisgenoten",
+    "age": "AOW of jonger dan 27",
+    "reassessment": "herbeoordeling",
+    "yearly_allowance": "de jaarlijkse tegemoetkoming van UWV",
 }
 LAWS = {
     "wml": "Minimumloon",
@@ -56,6 +62,7 @@ LAWS = {
     "toeslagenwet": "Toeslagenwet",
     "inkomstenbelasting": "Inkomstenbelasting",
     "bijstand": "Participatiewet: bijstand",
+    "awir": "Toeslagen (Awir)",
     "zorgtoeslag": "Zorgtoeslag",
     "huurtoeslag": "Huurtoeslag",
     "kindgebonden_budget": "Kindgebonden budget",
@@ -63,17 +70,12 @@ LAWS = {
 ARTICLE = " art. "
 TURNS = {
     "wga": "de uitkering gaat dan over in een andere",
+    "toeslagenwet": "UWV telt dan al uw loon mee voor de aanvulling",
     "bijstand": "de gemeente laat dan minder van uw loon vrij, of niets meer",
-}
-DISREGARDS = {
-    "none": "zonder vrijlating van loon",
-    "first_months": "zes maanden een kwart van het loon vrij",
-    "lks": "zes maanden een kwart van het loon vrij, daarna een jaar 15%",
-    "single_parent": "zes maanden een kwart van het loon vrij, daarna 30 maanden 12,5%",
-    "medical": "zes maanden een kwart van het loon vrij, daarna 15%",
 }
 CREDITS = ("general_credit", "labour_credit")
 SOURCE = "eigen berekening; zie Waar dit op rust"
+LEFT = round(100 * (1 - HIGH_PRESSURE))  # cents of one more euro, at most, where work hardly pays
 NEARLY = 5.0  # euro a month that is said to be no difference
 
 
@@ -169,7 +171,7 @@ def _traps(zones: Sequence[Zone]) -> Iterator[str]:
     traps = [hours_of(zone) for zone in zones if zone.kind == "trap" and zone.last_hours > zone.first_hours]
     if traps:
         told = dutch.listed([trap.removesuffix(" uur per week") for trap in traps])
-        yield f"{told.capitalize()} uur per week houdt u van elke extra euro loon hoogstens 20 cent over."
+        yield f"{told.capitalize()} uur per week houdt u van elke extra euro loon hoogstens {LEFT} cent over."
 
 
 def hours_of(zone: Zone) -> str:
@@ -179,7 +181,7 @@ def hours_of(zone: Zone) -> str:
 
 
 def _jumps(effects: Effects) -> Iterator[str]:
-    for jump in effects.jumps:
+    for jump in (jump for jump in effects.jumps if abs(jump.change) >= NEARLY):
         hours, side = dutch.quantity(round(jump.hours, 1)), "meer" if jump.change > 0 else "minder"
         why = "" if jump.rule is None else f" ({jump.rule.article})"
         yield f"Bij {hours} uur springt het bedrag: daar krijgt u ineens {dutch.euro(abs(jump.change))} {side}{why}."
@@ -187,12 +189,12 @@ def _jumps(effects: Effects) -> Iterator[str]:
 
 def turns_sentence(effects: Effects) -> Sentence:
     """What changes later on because a rule ends: from which month, by how much; and what must be asked for."""
-    told = [*_turns(effects), *_asked(effects)]
+    told = [*_turns(effects), *_asked(effects), *_below(effects)]
     return Sentence(" ".join(told))
 
 
 def _turns(effects: Effects) -> Iterator[str]:
-    start = date.fromisoformat(f"{effects.participant.start}-01")
+    start = effects.participant.day
     for turn in effects.turns:
         if abs(turn.change) < NEARLY:
             continue
@@ -211,6 +213,14 @@ def _asked(effects: Effects) -> Iterator[str]:
         )
 
 
+def _below(effects: Effects) -> Iterator[str]:
+    if effects.below_bijstand >= NEARLY:
+        yield (
+            f"**Uw inkomen is nu {dutch.euro(effects.below_bijstand)} per maand lager dan de bijstand.** Misschien "
+            "vult de gemeente het aan. Dat zit er niet in; met een aanvulling houdt u van werken minder over."
+        )
+
+
 def not_covered(effects: Effects) -> Sentence:  # noqa: ARG001 - the same for everybody
     """What this sheet leaves out."""
     left_out = dutch.listed([NOT_IN_IT[name] for name in NOT_COVERED])
@@ -226,36 +236,61 @@ def given(effects: Effects) -> Sentence:
 
 def _given(effects: Effects) -> Iterator[str]:
     who = effects.participant
-    children = f", kinderen van {dutch.listed([str(age) for age in who.children])} jaar" if who.children else ""
-    yield HOUSEHOLDS[who.household] + children
+    yield HOUSEHOLDS[who.household] + _children(who.children)
     if who.partner_income:
         yield f"partner verdient {dutch.euro(who.partner_income)} bruto"
-    yield f"kale huur {dutch.euro(who.rent)}" if who.rent else "geen huurwoning"
+    if who.wga is not None and who.couple:
+        yield f"partner geboren {'na' if who.partner_born_after_1971 else 'in of voor'} 1971"
+    yield f"huur {dutch.euro(who.rent)}" if who.rent else "geen huurwoning"
     yield _benefit(effects)
     if who.assets_above_limit:
         yield "vermogen boven de grens voor toeslagen"
-    yield _work(effects)
+    if who.work_now.hours:
+        yield f"nu {dutch.quantity(who.work_now.hours)} uur werk per week voor {_gross(effects, 'now')}"
+    yield f"straks {dutch.quantity(who.work_then.hours)} uur werk per week voor {_gross(effects, 'then')}"
+
+
+def _children(ages: Sequence[int]) -> str:
+    if not ages:
+        return ""
+    return f", {'kind' if len(ages) == 1 else 'kinderen'} van {dutch.listed([str(age) for age in ages])} jaar"
+
+
+def _gross(effects: Effects, column: str) -> str:
+    return f"{dutch.euro(cell(effects, 'wage', column))} bruto met vakantietoeslag"
 
 
 def _benefit(effects: Effects) -> str:
     who = effects.participant
     if who.benefit == "bijstand":
-        return f"bijstand, {DISREGARDS[who.bijstand_disregard]}"
+        return f"bijstand, {_disregard(effects)}"
     if who.wga is None:
         return BENEFITS[who.benefit]
     low, high = who.wga.disability.split("_")
     wage, capacity = dutch.euro(who.wga.month_wage), dutch.euro(who.wga.earning_capacity)
-    return f"WGA-uitkering, klasse {low} tot {high}%: loon vóór de ziekte {wage}, kan nog {capacity} verdienen"
+    told = f"WGA-uitkering, klasse {low} tot {high}%: loon vóór de ziekte {wage}, kan nog {capacity} verdienen"
+    if who.wga.first_phase_months > who.wga.months_used:
+        told += f", loongerelateerd tot en met maand {who.wga.first_phase_months} (nu {who.wga.months_used} geweest)"
+    return f"{told}, aangevuld tot bijstand, {_disregard(effects)}" if who.bijstand_beside else told
 
 
-def _work(effects: Effects) -> str:
-    hours, wage = effects.participant.work_then.hours, cell(effects, "wage", "then")
-    return f"straks {dutch.quantity(hours)} uur werk per week voor {dutch.euro(wage)} bruto met vakantietoeslag"
+def _disregard(effects: Effects) -> str:
+    """Part of the wage that is left out beside bijstand, stage by stage: "zes maanden 25% van het loon vrij"."""
+    who = effects.participant
+    told = []
+    for _, stage in stages(who.bijstand_disregard):
+        rate = dutch.quantity(100 * effects.reader.at(stage.rate, who.day))
+        told.append(f"{stage.months} maanden {rate}%" if stage.months else f"{rate}%")
+    return f"van het loon vrij: {', daarna '.join(told)}" if told else "zonder vrijlating van loon"
 
 
 def _assumed(effects: Effects) -> Iterator[str]:
     who = effects.participant
     yield f"de bedragen van {dutch.month(who.start)} gelden ook daarna"
+    if cell(effects, "wage", "then") and cell(effects, "wga", "then"):
+        yield "wat werkgever en UWV samen aan belasting te weinig of te veel inhouden, volgt na het jaar"
+    if effects.participant.wga is not None and cell(effects, "toeslagenwet", "now") and who.first_years_of_work:
+        yield "UWV laat een deel van het loon twee jaar vrij, vanaf de start"
     yield "elke maand is gelijk, met een twaalfde van het vakantiegeld"
     yield "in het jaar van de start blijven de toeslagen die van nu"
     if who.partner_income:
@@ -297,10 +332,11 @@ def year_table(effects: Effects) -> Table:
         for name in year.advances
         if abs(year.advances[name]) + abs(year.definitive[name]) > 0.005
     }
-    if abs(year.tax_to_come) >= 0.5:
+    if abs(year.tax_to_come) >= 0.005:
         rows["belasting"] = [float("nan"), float("nan"), year.tax_to_come]
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["voorschot", "recht", "later"])
-    frame.loc["samen"] = [float("nan"), float("nan"), year.settlement]
+    parts = list(frame.index)
+    frame.loc["samen"] = [float("nan"), float("nan"), frame["later"].sum()]
     return Table(
         id="tabel-afrekening",
         caption=f"Wat er in {year.settled_in} wordt afgerekend over {effects.participant.day.year}",
@@ -312,6 +348,8 @@ def year_table(effects: Effects) -> Table:
         labels=PARTS | {"belasting": "Belasting", "samen": "Samen"},
         columns={"voorschot": "Voorschot", "recht": "Recht", "later": "Later"},
         roles={"samen": "total"},
+        sums={"samen": parts},
+        column_sums={"later": {"recht": 1, "voorschot": -1}},
         show=lambda value, _row, _column: "" if np.isnan(value) else dutch.number(value),
     )
 

@@ -58,7 +58,7 @@ def income_chart(effects: Effects) -> Chart:
         source=SOURCE,
         alt=_income_alt(effects),
         draw=draw,
-        height=2.0,
+        height=1.8,
     )
 
 
@@ -86,7 +86,7 @@ def left_chart(effects: Effects) -> Chart:
         source=SOURCE,
         alt=_left_alt(effects, left),
         draw=draw,
-        height=1.25,
+        height=1.15,
     )
 
 
@@ -120,7 +120,7 @@ def year_chart(effects: Effects) -> Chart:
         source=SOURCE,
         alt=f"Staafdiagram per maand. {told}. Daarna, in {year.settled_in}: {dutch.euro(year.settlement)}.",
         draw=draw,
-        height=1.25,
+        height=1.15,
     )
 
 

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.analysis.participant_groups import SMALLEST_GROUP, distribution, typical_households
-from scenarios.model.parameter_files import shipped_book
-from scenarios.model.parameters import Reader
+from scenarios.analysis.participant_groups import ASSUMED, SEED, SIZE, SMALLEST_GROUP, first_known
 from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Sentence, Table
-from scenarios.present.participant import BENEFITS
-from scenarios.problems import InputError
+from scenarios.present.participant import BENEFITS, HOUSEHOLDS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from scenarios.model.result import Result
 
-SIZE, SEED = 500, 1
 WITHHELD = "."
 NO_YEAR = "De gevolgen voor het inkomen zijn niet uit te rekenen: er is geen maand waarvan alle bedragen bekend zijn."
 
 
 def consequences(result: Result) -> Sentence:
     """What starting to work does to typical households, in a paragraph; says that they are made up."""
-    found = _worked_out(result.scenario.start)
+    found = first_known(result.scenario.start)
     if found is None:
         return Sentence(NO_YEAR)
     month, frame = found
@@ -41,16 +34,26 @@ def consequences(result: Result) -> Sentence:
     )
     return Sentence(
         f"{told} De tabel telt {dutch.plain(SIZE)} verzonnen huishoudens, geloot met startgetal {SEED}; het zijn geen "
-        f"deelnemers, en hoe vaak elke situatie voorkomt is een aanname. Gerekend is met de regels van "
+        f"deelnemers. Hoe vaak elke situatie voorkomt is een aanname: {_shares()}. Gerekend is met de regels van "
         f"{dutch.month(month)}: de eerste maand vanaf de start waarvan alle bedragen bekend zijn. Loon dat de gemeente "
-        "naast bijstand vrijlaat, telt niet mee; daarmee houdt men de eerste maanden meer over. Voor elke deelnemer "
+        "naast bijstand vrijlaat, telt niet mee; daarmee houdt men de eerste maanden meer over. Een uitkering onder de "
+        "bijstand is aangevuld tot de bijstand. Voor elke deelnemer "
         "worden de gevolgen vooraf apart uitgerekend, in een gesprek."
+    )
+
+
+def _shares() -> str:
+    """Assumed shares of the benefits and of the households, in words."""
+    of = (ASSUMED.benefits, BENEFITS), (ASSUMED.households, HOUSEHOLDS)
+    return "; ".join(
+        dutch.listed([f"{dutch.quantity(100 * share)}% {words[name]}" for name, share in shares.items()])
+        for shares, words in of
     )
 
 
 def consequences_table(result: Result) -> Displayed:
     """Households by change in net income a month, in bands, by benefit; a small group is withheld."""
-    found = _worked_out(result.scenario.start)
+    found = first_known(result.scenario.start)
     if found is None:
         return Sentence("")
     _, frame = found
@@ -76,18 +79,3 @@ def _band(low: float, high: float) -> str:
     if high <= 0:
         return f"{dutch.euro(-high)} tot {dutch.euro(-low)} achteruit" if high else f"tot {dutch.euro(-low)} achteruit"
     return f"{dutch.euro(low)} tot {dutch.euro(high)} vooruit" if low else f"gelijk, of tot {dutch.euro(high)} vooruit"
-
-
-@lru_cache(maxsize=4)
-def _worked_out(start: str) -> tuple[str, pd.DataFrame] | None:
-    """First month from a start whose figures are all known, and the households by band; None when there is none."""
-    book, first = shipped_book(), int(start[:4])
-    last = max(value.valid_from.year for values in book.values.values() for value in values)
-    for month in (f"{year}-{number:02d}" for year in range(first, last + 1) for number in (1, 7)):
-        reader = Reader(book)
-        try:
-            distribution(typical_households(month, 60, SEED), reader)  # a few of every kind, to see what is known
-            return month, distribution(typical_households(month, SIZE, SEED), reader)
-        except InputError:
-            continue
-    return None

@@ -42,6 +42,7 @@ LAWS = {
     "fido": "Financiering gemeenten",
     "wia": "WIA en WGA",
     "toeslagenwet": "Toeslagenwet",
+    "awir": "Toeslagen (Awir)",
     "zorgtoeslag": "Zorgtoeslag",
     "huurtoeslag": "Huurtoeslag",
     "kindgebonden_budget": "Kindgebonden budget",

@@ -1,9 +1,10 @@
-"""Bijstand: the net income of the household made up to the norm.
+"""Bijstand: the net income of the household made up to the norm, from nothing or from a benefit below it.
 
-Formula, a month: norm (single: also a single parent; couple) minus net income from work of the household that counts,
-not below nil. Of the net wage of who starts to work the municipality may leave out a part, up to a maximum: 25% for six
-months, then 15% for twelve months of who works with loonkostensubsidie, 12,5% for thirty months of a single parent of a
-child under 12, or 15% for as long as it lasts of who is medisch urenbeperkt.
+Formula, a month: norm (single: also a single parent; couple) minus net income from work and from WGA and Toeslagenwet
+of the household that counts, not below nil. Of the net wage (what the wage adds after tax) of who starts to work the
+municipality may leave out a part, up to a maximum: 25% for six months, then 15% for twelve months of who works with
+loonkostensubsidie, 12,5% for thirty months of a single parent of a child under 12, or 15% for as long as it lasts of
+who is medisch urenbeperkt.
 Bijstand is paid net; the tax on it is for the municipality, but the gross amount counts for toeslagen: it is the amount
 whose extra income tax leaves the net bijstand. Of a couple each has half.
 Source: Participatiewet art. 19, 21, 31 (lid 2 n, r, y, z), 32. Timing: by month, norms by half-year, with holiday
@@ -53,10 +54,14 @@ AFTER: dict[Disregard, Stage] = {
 }
 
 
-def top_up(net_work: np.ndarray, reader: Reader, day: date, *, couple: bool) -> np.ndarray:
-    """Net bijstand beside the net income from work of the household that counts [case], euro a month."""
-    norm = reader.at("bijstand_couple_month" if couple else "bijstand_single_month", day)
-    return np.maximum(norm - net_work, 0)
+def norm(reader: Reader, day: date, *, couple: bool) -> float:
+    """Net income to which the household is made up, euro a month, with holiday allowance."""
+    return reader.at("bijstand_couple_month" if couple else "bijstand_single_month", day)
+
+
+def top_up(net_income: np.ndarray, reader: Reader, day: date, *, couple: bool) -> np.ndarray:
+    """Net bijstand beside the net income of the household that counts [case], euro a month."""
+    return np.maximum(norm(reader, day, couple=couple) - net_income, 0)
 
 
 def stages(kind: Disregard) -> list[tuple[int, Stage]]:
@@ -84,12 +89,12 @@ def turns(kind: Disregard) -> list[Turn]:
     ]
 
 
-def grossed_up(net: np.ndarray, labour: np.ndarray, reader: Reader, day: date) -> np.ndarray:
-    """Gross amount of a net benefit beside a wage, of one person [case], euro a year both."""
-    without = income_tax(labour, np.zeros_like(labour), reader, day).due
+def grossed_up(net: np.ndarray, labour: np.ndarray, other: np.ndarray, reader: Reader, day: date) -> np.ndarray:
+    """Gross amount of net bijstand beside a wage and another benefit, of one person [case], euro a year all."""
+    without = income_tax(labour, other, reader, day).due
     low, high = np.zeros_like(net), 3 * net
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        enough = middle - (income_tax(labour, middle, reader, day).due - without) >= net
+        enough = middle - (income_tax(labour, other + middle, reader, day).due - without) >= net
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     return high

@@ -5,7 +5,8 @@ zorgtoeslag, huurtoeslag and kindgebonden budget. Every part has the sign with w
 else positive. Tax is a twelfth of the tax of a year of such months; toeslagen are those of a year of such months.
 The combinatiekorting counts as if it is asked for each month, and for bijstand as income (Participatiewet art. 31).
 Not covered: kwijtschelding of local taxes, minima schemes of a municipality, bijzondere bijstand, individuele
-inkomenstoeslag, kinderbijslag and kinderopvangtoeslag, debts and attachment of income, travel costs, pension premium.
+inkomenstoeslag, kinderbijslag and kinderopvangtoeslag, debts and attachment of income, travel costs, pension premium,
+other adults in the home, under 27 and AOW age, a new assessment by UWV and its yearly allowance (Wet WIA art. 63a).
 """
 
 from __future__ import annotations
@@ -15,21 +16,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.inkomen import bijstand, wga
+from scenarios.model.inkomen import bijstand, toeslagenwet, wga
 from scenarios.model.inkomen.huurtoeslag import huurtoeslag
 from scenarios.model.inkomen.inkomstenbelasting import Tax, combination_credit, income_tax
 from scenarios.model.inkomen.jumps import Jump
 from scenarios.model.inkomen.kindgebonden_budget import kindgebonden_budget
-from scenarios.model.inkomen.toeslagenwet import supplement
 from scenarios.model.inkomen.zorgtoeslag import zorgtoeslag
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scenarios.model.inkomen.jumps import Turn
     from scenarios.model.inkomen.participant import Participant
     from scenarios.model.parameters import Reader
 
 Both = tuple[np.ndarray, np.ndarray]  # of the participant and of the partner [case]
 
+HALF = 0.5  # euro: from here an amount is rounded up to the next one
 ALLOWANCES = ("zorgtoeslag", "huurtoeslag", "kindgebonden_budget")
 NOT_COVERED = (
     "kwijtschelding",
@@ -41,6 +44,10 @@ NOT_COVERED = (
     "debts",
     "travel_costs",
     "pension_premium",
+    "home_sharers",
+    "age",
+    "reassessment",
+    "yearly_allowance",
 )
 
 
@@ -116,11 +123,28 @@ def allowances(participant: Participant, year_income: np.ndarray, reader: Reader
     if participant.assets_above_limit:
         return {name: np.zeros_like(year_income) for name in ALLOWANCES}
     day, couple = participant.day, participant.couple
-    return {
-        "zorgtoeslag": zorgtoeslag(year_income, reader, day, couple=couple) / 12,
-        "huurtoeslag": huurtoeslag(year_income, participant.rent, participant.persons, reader, day),
-        "kindgebonden_budget": kindgebonden_budget(year_income, participant.children, reader, day, couple=couple) / 12,
+    a_year = {
+        "zorgtoeslag": zorgtoeslag(year_income, reader, day, couple=couple),
+        "huurtoeslag": 12 * huurtoeslag(year_income, participant.rent, participant.persons, reader, day),
+        "kindgebonden_budget": kindgebonden_budget(year_income, participant.children, reader, day, couple=couple),
     }
+    return {name: granted(euro, reader, day) / 12 for name, euro in a_year.items()}
+
+
+def granted(a_year: np.ndarray, reader: Reader, day: date) -> np.ndarray:
+    """Toeslag that is granted [case], euro a year: nothing of an amount that is less than 24 in whole euros.
+
+    Source: Awir art. 14 lid 4 and 5. What is granted is not rounded here, for that would make steps of a euro.
+    """
+    return np.where(a_year >= reader.at("toeslag_smallest_year", day) - HALF, a_year, 0.0)
+
+
+def too_small(before: dict[str, np.ndarray], after: dict[str, np.ndarray], earnings: np.ndarray) -> list[Jump | None]:
+    """Jump where a toeslag stops, or begins, because it is too small [case], between two incomes that hardly differ."""
+    stops = np.any([(before[name] == 0) != (after[name] == 0) for name in ALLOWANCES], axis=0)
+    return [
+        Jump("toeslagen", "Awir art. 14 lid 5", at) if stop else None for at, stop in zip(earnings, stops, strict=True)
+    ]
 
 
 def taxes(participant: Participant, wages: Both, benefits: Both, reader: Reader) -> tuple[Tax, Tax]:
@@ -146,7 +170,7 @@ def jumps(participant: Participant, reader: Reader, month: int = 0) -> list[Jump
 def turns(participant: Participant) -> list[Turn]:
     """Every month after the start at which a rule says that income changes, the wage being the same."""
     of_benefit = [] if participant.wga is None else wga.turns(participant.wga)
-    return [*of_benefit, *bijstand.turns(participant.bijstand_disregard)]
+    return [*of_benefit, *toeslagenwet.turns(participant), *bijstand.turns(participant.bijstand_disregard)]
 
 
 def _gross(participant: Participant, earnings: np.ndarray, reader: Reader, month: int) -> _Gross:
@@ -155,7 +179,7 @@ def _gross(participant: Participant, earnings: np.ndarray, reader: Reader, month
     if participant.wga is None:
         return _Gross(earnings, nothing, nothing, partner)
     benefit = wga.benefit(participant.wga, earnings, reader, day, month)
-    return _Gross(earnings, benefit, supplement(participant, benefit, earnings, reader, day), partner)
+    return _Gross(earnings, benefit, toeslagenwet.supplement(participant, benefit, earnings, reader, month), partner)
 
 
 def _bijstand(
@@ -163,14 +187,16 @@ def _bijstand(
 ) -> tuple[np.ndarray, Both]:
     """Net bijstand of the household, and the gross amount of each of the two [case], euro a month."""
     nothing, day = np.zeros_like(gross.wage), participant.day
-    if participant.benefit != "bijstand":
+    if not participant.gets_bijstand:
         return nothing, (nothing, nothing)
     own, of_partner = tax
-    net_wage = gross.wage - (own.due + own.combination_credit) / 12
+    without_wage = income_tax(nothing, gross.other * 12, reader, day).due
+    net_wage = gross.wage - (own.due + own.combination_credit - without_wage) / 12
     free = bijstand.disregarded(participant.bijstand_disregard, net_wage, reader, day, month)
-    net_work = gross.wage + gross.partner - (own.due + of_partner.due) / 12
-    net = bijstand.top_up(net_work - free, reader, day, couple=participant.couple)
+    own_means = gross.wage + gross.other + gross.partner - (own.due + of_partner.due) / 12
+    net = bijstand.top_up(own_means - free, reader, day, couple=participant.couple)
     if not participant.couple:
-        return net, (bijstand.grossed_up(net * 12, gross.wage * 12, reader, day) / 12, nothing)
-    halves = [bijstand.grossed_up(net * 6, wage * 12, reader, day) / 12 for wage in (gross.wage, gross.partner)]
+        return net, (bijstand.grossed_up(net * 12, gross.wage * 12, gross.other * 12, reader, day) / 12, nothing)
+    each = ((gross.wage, gross.other), (gross.partner, nothing))
+    halves = [bijstand.grossed_up(net * 6, wage * 12, other * 12, reader, day) / 12 for wage, other in each]
     return net, (halves[0], halves[1])

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from scenarios.model.fields import Euro, Month, Strict
 from scenarios.model.inkomen.bijstand import Disregard
 from scenarios.model.inkomen.inkomstenbelasting import YOUNG
-from scenarios.model.inkomen.privacy import comment_problems, personal_problems
+from scenarios.model.inkomen.privacy import comment_problems, personal_problems, refuse_personal
 from scenarios.model.toml_files import parse
 from scenarios.model.wording import schema_problems
 from scenarios.problems import InputError, Problem
@@ -30,11 +30,11 @@ class Wga(Strict):
     Attributes
     ----------
     month_wage
-        Former wage a month (A of the law), with holiday allowance, at most the maximum daily wage x 21,75.
+        Former wage a month (A of the law), with holiday allowance; above the maximum daily wage that counts.
     disability
         Class in percent, lower and upper limit.
     earning_capacity
-        What the person can still earn a month (F), with holiday allowance; no income is required when it is 0.
+        What the person can still earn a month (F), with holiday allowance; 0 only in the class 80-100.
     first_phase_months, months_used
         Length of the loongerelateerde uitkering (0: it has ended, or there is none) and how many have passed when the
         work starts.
@@ -50,6 +50,10 @@ class Wga(Strict):
     def _capacity_fits(self) -> Wga:
         if self.earning_capacity > self.month_wage:
             raise ValueError("earning_capacity kan niet hoger zijn dan month_wage")
+        if not self.earning_capacity and self.disability != "80_100":
+            raise ValueError(
+                'earning_capacity = 0 hoort bij disability = "80_100"; anders kan iemand nog iets verdienen'
+            )
         return self
 
 
@@ -86,7 +90,8 @@ class Participant(Strict):
     children: Annotated[list[Age], Field(max_length=10, default_factory=list)]
     rent: Euro = 0.0
     assets_above_limit: bool = False
-    first_years_of_work: bool = True  # within the two years in which the Toeslagenwet leaves out part of the wage
+    first_years_of_work: bool = True  # the two years in which the Toeslagenwet leaves out part of a wage begin now
+    bijstand_beside: bool = False  # the municipality makes up a WGA that is below bijstand
     bijstand_disregard: Disregard = "none"  # part of the wage that the municipality leaves out beside bijstand
 
     @model_validator(mode="after")
@@ -100,7 +105,9 @@ class Participant(Strict):
             problems.append("partner_born_after_1971 ontbreekt: true of false, nodig voor de Toeslagenwet")
         if (self.household == "single_parent") != (bool(self.children) and self.household != "couple"):
             problems.append('kinderen en household passen niet: met kinderen is het "single_parent" of "couple"')
-        if self.benefit == "bijstand" and self.assets_above_limit:
+        if self.bijstand_beside and self.benefit != "wga":
+            problems.append('bijstand_beside hoort bij benefit = "wga", en alleen daarbij')
+        if self.gets_bijstand and self.assets_above_limit:
             problems.append("met vermogen boven de grens is er geen recht op bijstand")
         problems += self._disregard_problems()
         if problems:
@@ -112,8 +119,8 @@ class Participant(Strict):
         if self.bijstand_disregard == "none":
             return []
         problems = []
-        if self.benefit != "bijstand":
-            problems.append('bijstand_disregard hoort bij benefit = "bijstand", en alleen daarbij')
+        if not self.gets_bijstand:
+            problems.append('bijstand_disregard hoort bij benefit = "bijstand" of bijstand_beside, en alleen daarbij')
         if self.work_now.hours:
             problems.append("bijstand_disregard is alleen uit te rekenen voor wie nu niet werkt")
         alone_with_young = self.household == "single_parent" and min(self.children, default=YOUNG) < YOUNG
@@ -134,6 +141,11 @@ class Participant(Strict):
         return self.household == "couple"
 
     @property
+    def gets_bijstand(self) -> bool:
+        """Whether the municipality makes up the income of the household, from nothing or from a WGA."""
+        return self.benefit == "bijstand" or self.bijstand_beside
+
+    @property
     def persons(self) -> int:
         """People in the home."""
         return 1 + self.couple + len(self.children)
@@ -146,9 +158,11 @@ def read_participant(path: Path | str) -> Participant:
     ------
     InputError
         Unreadable file, unknown keys, wrong types, what does not hang together, and whatever may point at a person: a
-        burgerservicenummer (in a comment too), a name, a date of birth, in any key or value. It is not repeated.
+        burgerservicenummer or a date of birth in any key, value or comment, a key that names a person, a
+        burgerservicenummer as the name of the file. No text of somebody is repeated.
     """
     path = Path(path)
+    refuse_personal(path.stem, "bestandsnaam")
     raw = parse(path)
     found = [*personal_problems(raw), *comment_problems(path.read_text("utf-8-sig"))]
     if found:
@@ -156,4 +170,5 @@ def read_participant(path: Path | str) -> Participant:
     try:
         return Participant.model_validate(raw)
     except ValidationError as error:
-        raise InputError([Problem(str(path), *each) for each in schema_problems(error, Participant)]) from None
+        told = schema_problems(error, Participant, private=True)
+        raise InputError([Problem(str(path), *each) for each in told]) from None
