@@ -10,7 +10,7 @@ from scenarios.explore import panels
 from scenarios.explore.exploration import same_books
 from scenarios.explore.paper import NOTHING, ROOM, STOPPED, Paper, parts
 from scenarios.explore.surface import Surface
-from scenarios.explore.workbench import DRAWN, Workbench
+from scenarios.explore.workbench import DRAWN, Reported, Workbench
 from scenarios.model.draws import draw
 
 
@@ -52,6 +52,24 @@ def test_the_range_is_the_same_however_it_is_worked_out(open_bench):
     left_alone(bench)
     whole = draw(bench.result, DRAWN.__class__(DRAWN.count, DRAWN.seed))
     assert all((net == whole.nets[key]).all() for key, net in bench.draws.nets.items())
+
+
+def test_an_appendix_is_made_once_of_the_file_it_was_asked_for(open_bench, folder, monkeypatch):
+    bench, made = open_bench(), []
+    monkeypatch.setattr(bench, "make_report", lambda file: Reported(f"klaar {made.append(file)}"))
+
+    async def asked() -> None:
+        screen = Surface(bench)
+        put = {"do": "put", "path": "placements.wia.persons", "value": "12"}
+        for told in ({"do": "report"}, {"do": "report"}, put):
+            screen._on_message(screen, told | {"id": 1}, None)
+        others = asyncio.all_tasks() - {asyncio.current_task(), screen._pause}
+        await asyncio.gather(*others, return_exceptions=True)  # a step ends the pause before it
+
+    asyncio.run(asked())
+    assert made == [folder / "vught-2022.toml"]
+    assert bench.reporting is None
+    assert bench.keeping.made.startswith("klaar")
 
 
 class Place:
