@@ -359,6 +359,42 @@ def test_a_start_that_changes_is_not_kept_as_what_was_seen(open_bench, folder):
     assert (folder / "oud.toml").exists()
 
 
+def test_a_start_that_changes_changes_what_stands_in_the_controls(open_bench, folder):
+    bench = open_bench()
+    start = folder / "vught-2022.toml"
+    start.write_text(start.read_text("utf-8").replace("persons         = 15", "persons         = 18"), encoding="utf-8")
+    put(bench, "placements.wia.hours", "26")
+    assert Sight(bench).fields()["placements.wia.persons"]["text"] == "18"
+    assert "intussen veranderd" in panel(bench, "voorfinanciering")
+    assert bench.exploration.values == {"placements.wia.hours": 26.0}
+    put(bench, "placements.wia.persons", "15")  # a change now
+    assert bench.exploration.values == {"placements.wia.hours": 26.0, "placements.wia.persons": 15.0}
+    assert "intussen veranderd" not in panel(bench, "voorfinanciering")
+    save(bench, "Vijftien")
+    assert same_books(run(folder / "vijftien.toml"), bench.result)
+
+
+def test_a_start_that_builds_on_itself_is_said_in_dutch_with_its_file(open_bench, folder):
+    bench = open_bench()
+    start = folder / "vught-2022.toml"
+    start.write_text('extends = "vught-2022.toml"\n' + start.read_text("utf-8"), encoding="utf-8")
+    put(bench, "placements.wia.hours", "26")
+    html = panel(bench, "voorfinanciering")
+    assert "vught-2022.toml" in html
+    assert "Er ging iets mis" not in html
+    assert "Lees het bestand opnieuw" in html
+
+
+def test_a_name_that_is_too_long_is_cut_and_one_that_was_typed_stays(open_bench, folder):
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+    bench.do({"do": "named", "given": {"name": "x" * 300, "because": "Collegebesluit"}})
+    put(bench, "placements.wia.hours", "26")
+    assert "Collegebesluit" in panel(bench, "bewaren")
+    save(bench, "x" * 300)
+    assert (folder / f"{'x' * 80}.toml").exists()
+
+
 def test_a_booking_that_is_changed_meanwhile_counts_from_the_next_step(open_bench, folder):
     bench = open_bench("weert-berap2-2018", "gemeente")
     booked = Path(bench.begin.scenario.realisation.ledger)
@@ -451,6 +487,37 @@ def test_what_was_moved_is_found_again_after_a_look_at_another_scenario(open_ben
     bench.do({"do": "take_up", "key": key})
     assert bench.exploration.values == {"placements.wia.persons": 12.0}
     assert bench.keeper.left_behind(bench.exploration.start) == []
+
+
+def test_what_is_at_hand_is_not_lost_when_something_else_is_taken_up(open_bench):
+    first = open_bench()
+    put(first, "placements.wia.persons", "12")
+    first.do({"do": "leave"})
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "14")
+    (older,) = bench.keeper.left_behind(bench.exploration.start)
+    bench.do({"do": "take_up", "key": older.file.name})
+    assert bench.exploration.values == {"placements.wia.persons": 12.0}
+    (left,) = bench.keeper.left_behind(bench.exploration.start)
+    assert left.exploration.values == {"placements.wia.persons": 14.0}
+
+
+def test_what_was_saved_is_not_offered_as_not_saved(open_bench, folder):
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+    save(bench, "Twaalf")
+    bench.do({"do": "open", "value": str(folder / "twaalf.toml")})
+    bench.do({"do": "open", "value": str(folder / "vught-2022.toml")})
+    assert "niet is bewaard" not in Sight(bench).regions("x")["top"]
+
+
+def test_what_was_moved_on_a_page_that_was_closed_is_found_by_another_kernel(open_bench):
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+    bench.do({"do": "leave"})
+    (left,) = open_bench().keeper.left_behind(bench.exploration.start)
+    assert left.exploration.values == {"placements.wia.persons": 12.0}
+    assert left.file.name.startswith("los-")
 
 
 def test_a_cell_that_is_run_again_finds_what_was_moved(monkeypatch, tmp_path):

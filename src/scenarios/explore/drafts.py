@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+LEFT = "los"  # in place of the process that is at work on it
 FOLDER = DATA.parent / "reports" / ".verkenning"
 
 
@@ -73,6 +75,8 @@ class Keeper:
     def set_aside(self) -> None:
         """Leave the draft for later, as one that was left behind: the workbench goes on with something else."""
         self.in_use.discard(self._file)
+        with suppress(OSError):
+            self._file.replace(self._file.with_name(f"{LEFT}-{uuid4().hex[:8]}.json"))
         self._file = self._new()
 
     def forget(self) -> None:
@@ -88,7 +92,7 @@ class Keeper:
         for file in self.folder.glob("*.json"):
             owner = file.stem.partition("-")[0]
             gone = owner.isdigit() and not psutil.pid_exists(int(owner))
-            if gone or (owner == str(os.getpid()) and file not in self.in_use):
+            if owner == LEFT or gone or (owner == str(os.getpid()) and file not in self.in_use):
                 yield from _read(file)
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 BECAUSE = "Gekozen bij het verkennen"
 NAME = "Verkenning"
 FITTED = ("conditions", "events", "uncertainty")  # of the start, which need not fit what was moved
+LONGEST = 80  # letters of the name of a file
 TAKEN = "er is al een bestand met deze naam"
 
 
@@ -151,7 +152,7 @@ def started(start: Path) -> Result:
     """Result of the start; worked out anew when one of its files has changed; raises InputError."""
     try:
         files = scenario_files(start)
-    except (OSError, ValueError, TypeError):  # said in Dutch by whoever reads it
+    except (OSError, ValueError, TypeError, RecursionError):  # said in Dutch by whoever reads it
         return run(start)
     texts = tuple(files.items())
     return _started(start, texts, tuple(_stamp(Path(file)) for file in _booked(start, texts)))
@@ -243,10 +244,10 @@ def _as_text(value: Any) -> Any:
 def slug(name: str, otherwise: str) -> str:
     """File name of a scenario's name: "12 deelnemers, Weert" becomes "12-deelnemers-weert".
 
-    `otherwise` is for a name in which nothing is a letter or a figure.
+    `otherwise` is for a name in which nothing is a letter or a figure; what is longer than a file's name may be is cut.
     """
     letters = normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-") or otherwise
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower())[:LONGEST].strip("-") or otherwise
 
 
 def relative(file: Path, folder: Path) -> str:

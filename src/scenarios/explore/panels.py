@@ -46,11 +46,11 @@ class Seen(NamedTuple):
     party: str
     draws: Draws | None
     undrawn: str
-    convention: Convention
+    convention: Convention | None
 
     def styled(self, *blocks: Displayed) -> list[Displayed]:
-        """Blocks with their amounts as the municipality writes them."""
-        return [in_style(block, self.convention) for block in blocks]
+        """Blocks with their amounts as the municipality writes them; each in its own way without a municipality."""
+        return [in_style(block, self.convention) if self.convention else block for block in blocks]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.analysis.questions import ASSUMED_RATE
@@ -11,7 +12,6 @@ from scenarios.explore.files import moment, profile_names, shown_path
 from scenarios.explore.workbench import BROKEN, TABS
 from scenarios.model.profile import open_profile
 from scenarios.present import dutch
-from scenarios.present.convention import Convention
 from scenarios.present.planning import written_as
 from scenarios.problems import InputError, Problem
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scenarios.explore.drafts import Draft
     from scenarios.explore.entry import Entry
     from scenarios.explore.workbench import Workbench
+    from scenarios.present.convention import Convention
 
 LOG = logging.getLogger(__name__)
 EXTRAS = {
@@ -42,9 +43,9 @@ class Sight:
         self.bench = bench
 
     @property
-    def convention(self) -> Convention:
-        """How amounts are written: as the municipality does, or with a minus for what is unfavourable."""
-        return written_as(open_profile(self.bench.profile)) if self.bench.profile else Convention()
+    def convention(self) -> Convention | None:
+        """How amounts are written: as the municipality does; None when none was chosen."""
+        return written_as(open_profile(self.bench.profile)) if self.bench.profile else None
 
     def fields(self) -> dict[str, dict[str, Any]]:
         """What stands in every control, by path: text, place of its slider, words, the begin, what is wrong."""
@@ -82,8 +83,9 @@ class Sight:
         shown = {
             "tabs": list(TABS.items()),
             "tab": self.bench.tab,
+            "notice": self.bench.notice,
             "problems": self._said(),
-            "wrong_file": self.bench.begin is None,
+            "wrong_file": self.bench.begin is None or any(self._of(problem) for problem in self.bench.problems),
             "scenario": str(self.bench.exploration.start),
             "body": self._body(here),
         }
@@ -132,7 +134,11 @@ class Sight:
         return typed + self._told(self.bench.problems)
 
     def _told(self, problems: Iterable[Problem]) -> list[str]:
-        return [f"{self._called(p.key)}: {p.message}" if p.key else p.message for p in problems]
+        return [": ".join(filter(None, [self._of(p), self._called(p.key), p.message])) for p in problems]
+
+    def _of(self, problem: Problem) -> str:
+        """File that a problem is about, when it is one that somebody wrote and not what is on the screen."""
+        return Path(problem.file).name if Path(problem.file).suffix == ".toml" and Path(problem.file).exists() else ""
 
     def _called(self, key: str) -> str:
         entry = next((each for path, each in self.bench.entries.items() if _is_at(key, path)), None)

@@ -30,6 +30,11 @@ LOG = logging.getLogger(__name__)
 TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
 DRAWN = Sampling(1000, 1, chunk=25)  # so many everywhere: a fast machine prints what a slow one does
 SAVE_FIRST = "Bewaar het scenario eerst: een bijlage hoort bij een bestand dat u later terugvindt."
+UNSEEN = ("keep", "report")  # not of what somebody has not seen yet
+CHANGED = (
+    "Het bestand waar u mee begon is intussen veranderd. De knoppen en de cijfers zijn opnieuw gelezen; wat u zelf "
+    "veranderde, is gebleven."
+)
 BROKEN = "Er ging iets mis in de werkmap zelf. Wat u veranderde, is bewaard. Voer het notitieboek opnieuw uit."
 
 
@@ -72,6 +77,8 @@ class Workbench:
         What is worked out now; None while something is wrong.
     reporting
         File of which an appendix is being made; None when none is.
+    notice
+        What somebody should know of the last step, beside its outcome.
     undrawn
         Why what is uncertain cannot be drawn; empty when it can.
     wrong
@@ -95,6 +102,7 @@ class Workbench:
         self.draws: Draws | None = None
         self.undrawn: list[Problem] = []
         self.problems: list[Problem] = []
+        self.notice = ""
         self._open(scenario)
 
     # --- what somebody does --------------------------------------------------------------------------------------
@@ -104,15 +112,28 @@ class Workbench:
         action: Callable[[Mapping[str, Any]], None] | None = getattr(self, f"_on_{told['do']}", None)
         if action is None:
             raise ValueError(f"unknown action {told['do']!r}")
+        self.notice = self.notice if told["do"] == "tab" else ""
         try:
-            action(told)
+            self._read_again()
+            if not (self.notice and told["do"] in UNSEEN):
+                action(told)
         except InputError as error:
             self.problems = error.problems
             self.result = None
         except Exception:
             LOG.exception("the workbench could not do %s", told["do"])
             self.problems, self.result = [Problem("", "", BROKEN)], None
-        self.keeper.keep(self.exploration, self.party)
+        if self.keeping.saved:
+            self.keeper.forget()
+        else:
+            self.keeper.keep(self.exploration, self.party)
+
+    def _read_again(self) -> None:
+        """Make the controls anew when somebody has changed a file of the start: what stands in them is what it says."""
+        if self.begin is not None and started(self.exploration.start) is not self.begin:
+            self.begin = started(self.exploration.start)
+            self.notice = CHANGED
+            self._rebuild(self.exploration)
 
     def _on_open(self, told: Mapping[str, Any]) -> None:
         """Start from another scenario; what was moved in this one stays to be found when one comes back."""
@@ -168,9 +189,25 @@ class Workbench:
         """Go on with what was left behind; it is ours from now on."""
         draft = self._draft(told["key"])
         if draft is not None:
+            if self.exploration.differs:
+                self.keeper.set_aside()
             self.wrong, self.parked, self.party = {}, {}, draft.party
             self._rebuild(replace(draft.exploration, start=self.exploration.start))
             draft.file.unlink(missing_ok=True)
+
+    def _on_named(self, told: Mapping[str, Any]) -> None:
+        """The name and the reason of what will be kept were typed; they stay when something else is done first."""
+        self.exploration = self._named(told["given"])
+
+    def _named(self, given: Mapping[str, str]) -> Exploration:
+        name, because = (given[key].strip() for key in ("name", "because"))
+        return replace(self.exploration, name=name or NAME, because=because or BECAUSE)
+
+    def _on_leave(self, _: Mapping[str, Any]) -> None:
+        """The page was closed or read again, and no other will come back to this workbench."""
+        if self.exploration.differs and not self.keeping.saved:
+            self.keeper.keep(self.exploration, self.party)
+            self.keeper.set_aside()
 
     def _on_throw_away(self, told: Mapping[str, Any]) -> None:
         draft = self._draft(told["key"])
@@ -211,10 +248,10 @@ class Workbench:
         if self.result is None or not self.exploration.differs:
             return
         replacing = self.keeping.replacing if told["key"] == "overwrite" else ""
-        shown, given = self.result, {key: text.strip() for key, text in told["given"].items()}
-        named = replace(self.exploration, name=given["name"] or NAME, because=given["because"] or BECAUSE)
-        self._explore(named)
+        shown, before = self.result, self.file()
+        self._explore(self._named(told["given"]))
         file = self.file()
+        replacing = replacing if file == before else ""
         try:
             save(self.exploration, file, shown, replacing)
         except InputError as error:
@@ -286,8 +323,11 @@ class Workbench:
         values = {**self.parked, **exploration.values}
         self.parked = {path: value for path, value in values.items() if path not in self.entries}
         self.wrong = {path: typed for path, typed in self.wrong.items() if path in self.entries}
-        kept = {path: value for path, value in values.items() if path in self.entries}
+        kept = {path: value for path, value in values.items() if self._differs(path, value)}
         self._explore(replace(exploration, values=kept))
+
+    def _differs(self, path: str, value: Any) -> bool:
+        return path in self.entries and value != self.entries[path].lever.value
 
     @property
     def to_draw(self) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 from scenarios.analysis.bridge import bridge
 from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Table
-from scenarios.present.bridge import BOOKS, bridge_table, run_names
+from scenarios.present.bridge import BOOKS, LETTERS, bridge_table, run_names
 from scenarios.present.certainty import projection_notes, source_note, year_labels
 from scenarios.present.charts import Chart, draw_pairs
 
@@ -55,6 +55,7 @@ def balances_table(before: Result, after: Result, party: str, book: str) -> Tabl
         roles={CHANGE: "total"},
         columns=_headings(after, party, book) | {TOTAL: "Totaal"},
         signed=True,
+        convention=LETTERS,
         column_sums={TOTAL: dict.fromkeys(frame.columns[:-1], 1)},
         **_about("tabel-vergelijking", before, after, party, book),
     )

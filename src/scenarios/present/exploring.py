@@ -63,7 +63,7 @@ def _place(now: Result, begin: Result) -> KeyFigure:
         return KeyFigure("Saldo per plek", dutch.NOT_APPLICABLE, "er zijn geen plekken")
     year = totals.index[-1]
     told = versus(totals[year], before[year]) if year in before.index else "in het begin was er dan geen plek"
-    return KeyFigure("Saldo per plek", dutch.euro(totals[year]), f"recht, {year}; {told}")
+    return KeyFigure("Saldo per plek", dutch.euro(totals[year]), f"alle partijen samen, recht, {year}; {told}")
 
 
 def _range(now: Result, draws: Draws | None, undrawn: str, party: str) -> KeyFigure:

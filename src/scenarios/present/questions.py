@@ -97,7 +97,7 @@ def _outstanding(answer: Answer) -> str:
     name = answer.before.scenario.parties[before.party].name
     if abs(then.peak - before.peak) < TOLERANCE and then.back_month == before.back_month:
         return f"De hoogste voorfinanciering van {name} blijft {dutch.euro(before.peak)}."
-    back = f"; alles is terug in {dutch.month(then.back_month)}" if then.back_month and then.peak else ""
+    back = f"; in {dutch.month(then.back_month)} staat er niets meer open" if then.back_month and then.peak else ""
     amounts = f"van {dutch.euro(before.peak)} naar {dutch.euro(then.peak)}"
     return f"De hoogste voorfinanciering van {name} gaat {amounts}{back}."
 
@@ -115,6 +115,12 @@ def _borne(answer: Answer) -> str:
     return f"Wie dat draagt: {dutch.listed(lost)}." if lost else "Niemand verliest daardoor iets."
 
 
+def _changes(answer: Answer) -> bool:
+    """Whether any party has another balance then."""
+    before, after = answer.before, answer.after or answer.before
+    return any(abs(Measure(p).of(after) - Measure(p).of(before)) > TOLERANCE for p in before.scenario.parties)
+
+
 Words = Mapping[str, Callable[[Any], str]]
 IF: Words = {
     "stopt": lambda answer: f"iedereen na {dutch.counted(answer.value, 'maand', 'maanden')} stopt",
@@ -125,7 +131,11 @@ IF: Words = {
     "liv": lambda answer: f"het lage-inkomensvoordeel (LIV) {'er komt' if answer.brought else 'vervalt'}",
 }
 ABOUT: Words = {
-    "stopt": lambda _: "De kosten stoppen dan ook; wat is voorgeschoten, komt nog terug.",
+    "stopt": lambda answer: (
+        "De kosten stoppen dan ook; wat is voorgeschoten, komt nog terug."
+        if _changes(answer)
+        else "Dat is niet eerder dan nu: er verandert niets."
+    ),
     "adviezen": _covered,
     "rijk": _borne,
     "liv": lambda answer: (
