@@ -296,6 +296,17 @@ def test_it_fits_a_small_screen(bench):
         " && getComputedStyle(each).display !== 'inline').map(each => each.textContent)"
     )
     assert cut == []
+    whole = bench.locator(".whole").first.inner_text()
+    assert whole == bench.locator(".lever:has(.whole) select").first.evaluate("list => list.selectedOptions[0].text")
+
+
+def test_many_years_fit_a_small_screen(bench):
+    scenarios = bench.get_by_label("Scenario", exact=True)
+    answered(bench, lambda: scenarios.select_option(label="weert-2017-naar-rato · LKS naar rato, LIV volgens de wet"))
+    show(bench, "Kas en baten/lasten")
+    assert bench.locator(".panel").evaluate("panel => panel.scrollWidth - panel.clientWidth") <= 1
+    assert scenarios.evaluate("list => list.clientWidth") > 350  # its whole name can be read
+    answered(bench, lambda: scenarios.select_option(label="vught-2022 · 15 deelnemers"))
 
 
 # --- Voilà -------------------------------------------------------------------------------------------------------
@@ -315,5 +326,8 @@ def test_voila_serves_the_workbench_without_code(browser, folder):
         assert page.locator(".jp-CodeCell .jp-InputArea:visible").count() == 0
         assert "workbench(" not in page.inner_text("body")
         assert "Run All Cells" not in page.inner_text("body")
+        assert page.evaluate("document.documentElement.lang") == "nl"
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        assert bench.bounding_box()["height"] > 900  # what there is of a large screen is used
         page.screenshot(path=folder / "voila.png")
         page.close()

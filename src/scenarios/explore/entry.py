@@ -29,6 +29,7 @@ CENTS = 2
 NARROW = 40  # a range that is no wider is a slider from end to end
 LEAST = {"%": 100.0, "jaren": 5.0, "maanden": 12.0}  # where a slider ends at least, by the first word of its unit
 PEOPLE = 10.0
+WIDE = 36  # letters that fit in a list of choices
 MORE_THAN_NOUGHT = ("hours", "fte")  # of a group: bounds of a lever do not tell whether nought itself can be
 LIKELY = 0.1  # from this share on, 0,45 in a percentage may well be meant as 45%
 NUMBER = re.compile(r"-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
@@ -63,6 +64,11 @@ class Entry:
     def times(self) -> int:
         """What a value is multiplied by to be typed: a hundred for a percentage."""
         return 100 if self.unit.startswith("%") else 1
+
+    @property
+    def cut(self) -> bool:
+        """Whether words of a choice do not fit its list: what is chosen is then written out below it."""
+        return any(len(words) > WIDE for _, words in self.options)
 
     def typed(self, value: Any) -> str:
         """Value as it is typed: "8.100", "8.100,50" euro, "0,86", "45" for a percentage, the number of a choice.

@@ -9,6 +9,7 @@ function render({ model, el }) {
   root.className = "scenarios-workbench";
   root.lang = "nl";
   root.tabIndex = -1; // what is clicked beside its controls has the keys as well, not the cell of the notebook
+  if ("voila" in document.body.dataset) document.documentElement.lang = "nl"; // there is nothing else on that page
   const regions = {};
   const names = ["top", "controls", "figures", "panel"];
   for (const name of names) {
@@ -165,6 +166,8 @@ function render({ model, el }) {
           input.setAttribute("aria-invalid", field.wrong ? "true" : "false");
         }
       }
+      const whole = lever.querySelector(".whole");
+      if (whole) whole.textContent = field.said;
       const back = lever.querySelector(".back");
       back.hidden = !field.begin;
       back.textContent = field.begin ? `terug naar ${field.begin}` : "";
