@@ -150,6 +150,22 @@ def test_what_is_being_typed_is_left_alone_until_it_is_sent(bench, page):
     assert bench.get_by_role("button", name="terug naar 15 deelnemers").is_visible()
 
 
+def test_what_is_half_typed_on_a_tab_outlives_an_answer(bench, page):
+    show(bench, "Raadsvragen")
+    field = bench.get_by_label("Tekort groter dan")
+    field.press("Control+a")
+    page.keyboard.type("6")
+    said = bench.locator(".panel p").first.inner_text()
+    slider = bench.get_by_label("aantal deelnemers, schuif")
+    step = "slider => { slider.stepUp(); slider.dispatchEvent(new Event('input', { bubbles: true })); }"
+    answered(bench, lambda: slider.evaluate(step))
+    assert bench.locator(".panel p").first.inner_text() != said
+    page.keyboard.type("0.000")
+    answered(bench, lambda: page.keyboard.press("Enter"))
+    assert field.input_value() == "60.000"
+    assert "60.000" in bench.locator(".panel p").first.inner_text()
+
+
 def test_what_is_done_last_counts(bench):
     slider = bench.get_by_label("aantal deelnemers, schuif")
     answered(bench, lambda: slider.press("ArrowRight"))
