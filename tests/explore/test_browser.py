@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pypdfium2
 import pytest
 from browsing import CHROMIUM, NOTEBOOK, QUIET, SIZE, answered, copied, lab, opened, run_all, show, typed, voila
@@ -131,9 +132,78 @@ def test_a_wrong_value_is_said_and_takes_the_chart_away(bench):
     answered(bench, lambda: field.press("Enter"))
     assert bench.locator(".panel svg, .tiles").count() == 0
     wrong = bench.locator('.lever:has(input[aria-invalid="true"]) .wrong')
-    assert "bedoelde u 0,45?" in wrong.inner_text()
+    assert "bedoelde u 45%?" in wrong.inner_text()
     typed(bench, "loonwaarde", "45")
     assert bench.locator(".panel svg").count() == 1
+
+
+def test_what_is_being_typed_is_left_alone_until_it_is_sent(bench, page):
+    slider, field = bench.get_by_label("uitstroom, schuif"), bench.get_by_label("aantal deelnemers", exact=True)
+    slider.press("ArrowRight")
+    field.press("Control+a")
+    page.keyboard.type("2")
+    bench.locator(".tiles", has_text="van de 10 gevallen").wait_for()  # what was drawn meanwhile has come
+    assert "waiting" in bench.get_attribute("class")
+    page.keyboard.type("0")
+    answered(bench, lambda: page.keyboard.press("Tab"))
+    assert field.input_value() == "20"
+    assert bench.get_by_role("button", name="terug naar 15 deelnemers").is_visible()
+
+
+def test_what_is_half_typed_on_a_tab_outlives_an_answer(bench, page):
+    show(bench, "Raadsvragen")
+    field = bench.get_by_label("Tekort groter dan")
+    field.press("Control+a")
+    page.keyboard.type("6")
+    said = bench.locator(".panel p").first.inner_text()
+    slider = bench.get_by_label("aantal deelnemers, schuif")
+    step = "slider => { slider.stepUp(); slider.dispatchEvent(new Event('input', { bubbles: true })); }"
+    answered(bench, lambda: slider.evaluate(step))
+    assert bench.locator(".panel p").first.inner_text() != said
+    page.keyboard.type("0.000")
+    answered(bench, lambda: page.keyboard.press("Enter"))
+    assert field.input_value() == "60.000"
+    assert "60.000" in bench.locator(".panel p").first.inner_text()
+
+
+def test_what_is_done_last_counts(bench):
+    slider = bench.get_by_label("aantal deelnemers, schuif")
+    answered(bench, lambda: slider.press("ArrowRight"))
+    drag = """(slider, act) => {
+        for (slider.value of [17, 18, 19, 20]) slider.dispatchEvent(new Event("input", { bubbles: true }));
+        if (act) slider.closest(".lever").querySelector(act).click(); }"""
+    answered(bench, lambda: slider.evaluate(drag, ".back"))
+    assert (slider.input_value(), bench.get_by_label("aantal deelnemers", exact=True).input_value()) == ("15", "15")
+    answered(bench, lambda: slider.evaluate(drag))
+    assert bench.get_by_label("aantal deelnemers", exact=True).input_value() == "20"
+
+
+def test_keys_beside_the_controls_do_nothing_to_the_cell(bench, page):
+    cells = page.locator(".jp-Cell").count()
+    bench.get_by_role("heading", name="Knoppen").click()
+    for key in "xdd":
+        page.keyboard.press(key)
+    answered(bench, lambda: bench.get_by_label("aantal deelnemers, schuif").press("ArrowRight"))
+    assert page.locator(".jp-Cell").count() == cells
+
+
+def test_figures_come_back_when_a_silent_kernel_answers(bench, page):
+    bench.locator(".tiles", has_text="van de 10 gevallen").wait_for()  # nothing will change by itself
+    kernels = [each for each in psutil.Process().children(recursive=True) if "ipykernel_launcher" in each.cmdline()]
+    page.evaluate("window.patient = setTimeout; window.setTimeout = (act, wait) => patient(act, Math.min(wait, 500))")
+    for kernel in kernels:
+        kernel.suspend()
+    try:
+        bench.get_by_role("tab", name="Per plek").click()
+        bench.locator(".lost:not([hidden])").wait_for()
+        assert bench.locator(".panel svg, .tiles").count() == 0
+    finally:
+        for kernel in kernels:
+            kernel.resume()
+        page.evaluate("window.setTimeout = patient")
+    bench.locator(".panel svg").wait_for()
+    assert bench.locator(".tiles").count() == 1
+    assert bench.locator(".lost").is_hidden()
 
 
 def test_a_saved_scenario_reloads_with_the_figures_of_the_screen(bench, folder):
@@ -242,6 +312,17 @@ def test_it_fits_a_small_screen(bench):
         " && getComputedStyle(each).display !== 'inline').map(each => each.textContent)"
     )
     assert cut == []
+    whole = bench.locator(".whole").first.inner_text()
+    assert whole == bench.locator(".lever:has(.whole) select").first.evaluate("list => list.selectedOptions[0].text")
+
+
+def test_many_years_fit_a_small_screen(bench):
+    scenarios = bench.get_by_label("Scenario", exact=True)
+    answered(bench, lambda: scenarios.select_option(label="weert-2017-naar-rato · LKS naar rato, LIV volgens de wet"))
+    show(bench, "Kas en baten/lasten")
+    assert bench.locator(".panel").evaluate("panel => panel.scrollWidth - panel.clientWidth") <= 1
+    assert scenarios.evaluate("list => list.clientWidth") > 350  # its whole name can be read
+    answered(bench, lambda: scenarios.select_option(label="vught-2022 · 15 deelnemers"))
 
 
 # --- Voilà -------------------------------------------------------------------------------------------------------
@@ -261,5 +342,8 @@ def test_voila_serves_the_workbench_without_code(browser, folder):
         assert page.locator(".jp-CodeCell .jp-InputArea:visible").count() == 0
         assert "workbench(" not in page.inner_text("body")
         assert "Run All Cells" not in page.inner_text("body")
+        assert page.evaluate("document.documentElement.lang") == "nl"
+        page.set_viewport_size({"width": 1920, "height": 1080})
+        assert bench.bounding_box()["height"] > 900  # what there is of a large screen is used
         page.screenshot(path=folder / "voila.png")
         page.close()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
-
-from babel.numbers import NumberFormatError, parse_decimal
 
 from scenarios.model.levers import LAW_PATH
 from scenarios.model.scenario import Paid
@@ -38,6 +37,10 @@ QUANTITIES: dict[str, Quantity] = {  # by the last word of a path, or the unit o
     **dict.fromkeys(("spread_months", "contract_months", "lag_months", "months"), "months"),
     **dict.fromkeys(("year_after", "years"), "years"),
 }
+WIDE = 36  # letters that fit in a list of choices
+MORE_THAN_NOUGHT = ("hours", "fte")  # of a group: bounds of a lever do not tell whether nought itself can be
+LIKELY = 0.1  # from this share on, 0,45 in a percentage may well be meant as 45%
+NUMBER = re.compile(r"-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,13 @@ class Entry:
         """What a value is multiplied by to be typed: a hundred for a percentage."""
         return 100 if self.quantity == "fraction" else 1
 
+    @property
+    def cut(self) -> bool:
+        """Whether words of a choice do not fit its list: what is chosen is then written out below it."""
+        return any(len(words) > WIDE for _, words in self.options)
+
     def typed(self, value: Any) -> str:
-        """Value as it is typed: "8.100", "0,86", "45" for a percentage, the number of a choice.
+        """Value as it is typed: "8.100", "8.100,50" euro, "0,86", "45" for a percentage, the number of a choice.
 
         >>> from scenarios.model.levers import Lever
         >>> Entry(Lever("placements.x.loonwaarde", "number", 0.5), "", "", "%", "fraction").typed(0.455)
@@ -84,7 +92,8 @@ class Entry:
             return str(self.lever.choices.index(value))
         if self.lever.kind in ("month", "switch"):
             return str(value)
-        return dutch.quantity(float(Decimal(repr(float(value))) * self.times))
+        text = dutch.quantity(float(Decimal(repr(float(value))) * self.times))
+        return re.sub(r",\d$", r"\g<0>0", text) if self.quantity == "euro" else text
 
     def said(self, value: Any) -> str:
         """Value with its unit, for who hears it: "45%", "12 maanden", "in de maand zelf"."""
@@ -112,16 +121,53 @@ class Entry:
             return self.lever.choices[int(text)]
         return self._number(text.strip())
 
+    @property
+    def _key(self) -> str:
+        """What kind of number it is; one in a question is of no kind."""
+        return key_of(self.lever.path) if "." in self.lever.path else ""
+
     def _number(self, text: str) -> float:
-        number = _dutch_number(text)
+        number = self._read(text)
         low, high = self._bounds()
-        if not low <= number <= high:
-            raise ValueError(f"kies een getal {_between(low, high)}, maar hier staat {dutch.quantity(float(number))}")
+        if not low <= number <= high or (number == 0 and self._key in MORE_THAN_NOUGHT):
+            raise ValueError(f"kies een getal {self._between(low, high)}, maar hier staat {text}")
         if self.lever.kind == "whole" and number != int(number):
             raise ValueError("kies een geheel getal")
-        if self.quantity == "euro" and -int(number.as_tuple().exponent) > CENTS:  # a number has an exponent
-            raise ValueError("een bedrag heeft hoogstens twee decimalen")
+        money = self.quantity == "euro"
+        if (money or self._key in PEOPLE_KEYS) and -int(number.as_tuple().exponent) > CENTS:  # a number has an exponent
+            raise ValueError(f"een {'bedrag' if money else 'aantal'} heeft hoogstens twee decimalen")
+        if "%" not in text and self._may_be_share(number):
+            meant = _percent(number)
+            raise ValueError(f"bedoelde u {meant}%? Typ dan {meant}, of typ {text}% als u dat bedoelt")
         return int(number) if self.lever.kind == "whole" else float(number / self.times)
+
+    def _read(self, text: str) -> Decimal:
+        """Number as a Dutch reader types it: comma for decimals, points for thousands or none, perhaps its sign."""
+        bare = self._without_sign(text.replace(dutch.MINUS, "-"))
+        if NUMBER.fullmatch(bare):
+            return _decimal(bare)
+        raise ValueError(f"dit is geen getal: {self._example()}{self._hint(bare.replace('.', ','))}")
+
+    def _without_sign(self, text: str) -> str:
+        if self.times > 1:
+            return text.removesuffix("%").rstrip()
+        return re.sub(r"^(-?)€\s*", r"\1", text) if self.quantity == "euro" else text
+
+    def _example(self) -> str:
+        if self.times > 1:
+            return "typ 45 voor 45%"
+        return f"schrijf het als {'8.100 of 8.100,50' if self.unit.startswith('euro') else '8.100 of 0,45'}"
+
+    def _hint(self, text: str) -> str:
+        """What may be meant by a number with a point for its decimals; `text` has a comma there."""
+        if text.count(",") != 1 or not NUMBER.fullmatch(text):
+            return ""
+        meant = _decimal(text)
+        return f"; bedoelde u {f'{_percent(meant)}%' if self._may_be_share(meant) else text}?"
+
+    def _may_be_share(self, number: Decimal) -> bool:
+        """Whether a percentage looks like a share of one; no slider stands there, for those steps are whole."""
+        return self.times > 1 and 0 < number < 1 and float(self.lever.value) >= LIKELY and not 0 < self.step < 1
 
     def _bounds(self) -> tuple[Decimal, Decimal]:
         low, high = (
@@ -129,6 +175,12 @@ class Entry:
             for each, sign in ((self.lever.low, -1), (self.lever.high, 1))
         )
         return low, high
+
+    def _between(self, low: Decimal, high: Decimal) -> str:
+        if high.is_infinite():
+            return f"vanaf {dutch.quantity(float(low))}"
+        start = "van meer dan" if self._key in MORE_THAN_NOUGHT else "van"
+        return f"{start} {dutch.quantity(float(low))} tot en met {dutch.quantity(float(high))}"
 
 
 def entry_of(result: Result, lever: Lever) -> Entry:
@@ -178,7 +230,8 @@ def _slider(entry: Entry, result: Result) -> tuple[float, float, float]:
         high = min(high, _round_up(max([now, least, *(end * entry.times for end in (ends(about) if about else ()))])))
     whole = lever.kind == "whole" or key_of(lever.path) in PEOPLE_KEYS
     parts = 200 if entry.quantity == "euro" else 100
-    return low, high, 1.0 if whole else _round_up((high - low) / parts)
+    step = 1.0 if whole else _round_up((high - low) / parts)
+    return (step if key_of(lever.path) in MORE_THAN_NOUGHT else low), high, step
 
 
 def _round_up(value: float) -> float:
@@ -210,16 +263,10 @@ def settlement_words(result: Result, flow: str, paid: Mapping[str, Any]) -> str:
     return f"{payee} wacht op {payer[0].lower()}{payer[1:]}; een tekort draagt {names[paid['shortfall']]}"
 
 
-def _dutch_number(text: str) -> Decimal:
-    """Number as a Dutch reader types it: comma for decimals, points for thousands or none."""
-    try:
-        return parse_decimal(text.replace(dutch.MINUS, "-"), locale=dutch.LOCALE, strict=True)
-    except NumberFormatError:
-        hint = f"; bedoelde u {text.replace('.', ',')}?" if text.count(".") == 1 and "," not in text else ""
-        raise ValueError(f"dit is geen getal: schrijf het als 8.100 of 0,45{hint}") from None
+def _decimal(text: str) -> Decimal:
+    """Number that is written as `NUMBER`."""
+    return Decimal(text.replace(".", "").replace(",", "."))
 
 
-def _between(low: Decimal, high: Decimal) -> str:
-    if high.is_infinite():
-        return f"vanaf {dutch.quantity(float(low))}"
-    return f"van {dutch.quantity(float(low))} tot en met {dutch.quantity(float(high))}"
+def _percent(share: Decimal) -> str:
+    return dutch.quantity(float(share * 100))

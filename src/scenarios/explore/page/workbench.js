@@ -8,6 +8,8 @@ function render({ model, el }) {
   const root = document.createElement("div");
   root.className = "scenarios-workbench";
   root.lang = "nl";
+  root.tabIndex = -1; // what is clicked beside its controls has the keys as well, not the cell of the notebook
+  if ("voila" in document.body.dataset) document.documentElement.lang = "nl"; // there is nothing else on that page
   const regions = {};
   const names = ["top", "controls", "figures", "panel"];
   for (const name of names) {
@@ -24,32 +26,27 @@ function render({ model, el }) {
   root.prepend(lost);
   el.append(root);
 
-  let sent = 0;
-  let waiting = null; // what was done last while an answer is under way
+  let sent = model.get("answered");
+  let waiting = null; // the last step of a slider, while an answer is under way
   let busy = false;
   let timer = null;
   let slow = null;
 
   const done = () => {
+    if (model.get("answered") < sent) return;
     busy = false;
     clearTimeout(timer);
     clearTimeout(slow);
     slow = null;
-    root.classList.remove("waiting");
+    root.classList.toggle("waiting", Boolean(root.querySelector("[data-do=put][data-unsent]")));
     lost.hidden = true;
-    root.dataset.answered = model.get("answered");
-    if (waiting) {
-      const next = waiting;
-      waiting = null;
-      send(next);
-    }
+    if (waiting) post(waiting);
+    else root.dataset.answered = model.get("answered");
+    refresh();
   };
 
-  const send = (message) => {
-    if (busy && message.do === "slide") {
-      waiting = message;
-      return;
-    }
+  const post = (message) => {
+    waiting = null;
     busy = true;
     sent += 1;
     clearTimeout(timer);
@@ -58,32 +55,50 @@ function render({ model, el }) {
     model.send({ id: sent, ...message });
   };
 
+  // Steps of one slider replace each other while an answer is under way; everything else comes in its own order.
+  const send = (message) => {
+    const slides = message.do === "slide";
+    if (waiting && !(slides && waiting.path === message.path)) post(waiting);
+    if (busy && slides) waiting = message;
+    else post(message);
+  };
+
   // A kernel that was restarted never answers: what is on the screen is then of before.
   const silent = () => {
     lost.textContent =
       "De rekenkern antwoordt niet. Voer het notitieboek opnieuw uit (Run > Run All Cells); wat u veranderde is bewaard.";
     lost.hidden = false;
-    for (const name of ["figures", "panel"]) regions[name].replaceChildren();
+    for (const name of ["figures", "panel"]) {
+      regions[name].replaceChildren();
+      delete regions[name].dataset.shown;
+    }
     busy = false;
   };
 
   const said = (target) => {
     const form = target.closest("[data-form]");
     const given = {};
-    for (const field of form ? form.querySelectorAll("[name]") : []) given[field.name] = field.value;
+    const fields = form ? [...form.querySelectorAll("[name]")] : [];
+    for (const field of fields) given[field.name] = field.value;
+    for (const field of [target, ...fields]) delete field.dataset.unsent;
     const lever = target.closest("[data-path]");
     const value = target.type === "checkbox" ? (target.checked ? "True" : "False") : (target.dataset.value ?? target.value);
     return { do: target.dataset.do, path: lever ? lever.dataset.path : "", key: target.dataset.key || "", value, given };
   };
 
+  // What is typed is sent once: with Enter, or when its field is left. Until then nothing else is put in its place.
   root.addEventListener("input", (event) => {
     if (event.target.dataset.do === "slide") send(said(event.target));
-    else if (event.target.type === "text" && event.target.dataset.do === "put") root.classList.add("waiting");
+    if (event.target.type !== "text") return;
+    event.target.dataset.unsent = "true";
+    if (event.target.dataset.do === "put") root.classList.add("waiting");
+  });
+  root.addEventListener("focusout", (event) => {
+    const left = document.activeElement !== event.target; // not when only the window was left
+    if (left && event.target.dataset.do && event.target.dataset.unsent) send(said(event.target));
   });
   root.addEventListener("change", (event) => {
-    const asked = event.target.dataset.do && event.target.dataset.do !== "slide";
-    if (asked && event.target.dataset.entered !== event.target.value) send(said(event.target));
-    delete event.target.dataset.entered;
+    if (["checkbox", "select-one"].includes(event.target.type)) send(said(event.target));
   });
   root.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do]");
@@ -99,12 +114,18 @@ function render({ model, el }) {
       next.click();
       event.preventDefault();
     }
-    if (event.key === "Enter" && event.target.type === "text") {
-      event.target.dataset.entered = event.target.value; // a change will follow, and is the same
-      const asks = event.target.dataset.do ? event.target : event.target.closest("[data-form]").querySelector("[data-enter]");
-      send(said(asks));
-    }
+    if (event.key !== "Enter" || event.target.type !== "text") return;
+    if (event.target.dataset.do) send(said(event.target));
+    else event.target.closest("[data-form]").querySelector("[data-enter]").click();
   });
+
+  // JupyterLab hears a key before the workbench does, and cuts the cell at an x. It passes by what bears this mark.
+  // A shortcut such as Ctrl+S is for JupyterLab, but not in a text, and not the one that merges cells.
+  const keys = (event) => {
+    const shortcut = (event.ctrlKey || event.metaKey) && event.key !== "Backspace" && event.target.type !== "text";
+    if (root.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", !shortcut);
+  };
+  window.addEventListener("keydown", keys, true);
 
   const kept = (node) => (node ? `${node.dataset.do || ""}|${node.dataset.key || ""}|${node.name || ""}|${node.id || ""}` : "");
 
@@ -114,18 +135,20 @@ function render({ model, el }) {
     const active = region.contains(document.activeElement) ? document.activeElement : null;
     const was = kept(active);
     const open = new Set([...region.querySelectorAll("details[open][data-keep]")].map((each) => each.dataset.keep));
+    const unsent = [...region.querySelectorAll("[data-unsent]")].map((each) => [kept(each), each.value]);
+    for (const each of region.querySelectorAll("[data-unsent]")) delete each.dataset.unsent; // it is not left, but replaced
     region.dataset.shown = html;
     region.innerHTML = html;
-    // Arrows move a slider, not the cells of the notebook: JupyterLab looks for this on the element itself.
-    for (const each of region.querySelectorAll(FOCUSED)) each.dataset.lmSuppressShortcuts = "true";
+    const found = (node) => [...region.querySelectorAll(FOCUSED)].find((each) => kept(each) === node);
     for (const each of region.querySelectorAll("details[data-keep]")) if (open.has(each.dataset.keep)) each.open = true;
-    if (active) {
-      const again = [...region.querySelectorAll(FOCUSED)].find((each) => kept(each) === was);
-      if (again) {
-        again.focus();
-        if (again.type === "text") again.setSelectionRange(again.value.length, again.value.length);
-      }
+    for (const [node, value] of unsent) {
+      const again = found(node);
+      if (again) Object.assign(again, { value }).dataset.unsent = "true";
     }
+    if (!active) return;
+    const again = found(was) || root;
+    again.focus();
+    if (again.type === "text") again.setSelectionRange(again.value.length, again.value.length);
   };
 
   const fill = () => {
@@ -139,10 +162,12 @@ function render({ model, el }) {
           input.setAttribute("aria-valuetext", field.said);
         } else if (input.type === "checkbox") input.checked = field.text === "True";
         else if (input.dataset.do === "put") {
-          input.value = field.text;
+          if (!input.dataset.unsent) input.value = field.text;
           input.setAttribute("aria-invalid", field.wrong ? "true" : "false");
         }
       }
+      const whole = lever.querySelector(".whole");
+      if (whole) whole.textContent = field.said;
       const back = lever.querySelector(".back");
       back.hidden = !field.begin;
       back.textContent = field.begin ? `terug naar ${field.begin}` : "";
@@ -164,6 +189,7 @@ function render({ model, el }) {
   model.on("change:answered", done);
   model.on("comm_live_update", silent);
   refresh();
+  return () => window.removeEventListener("keydown", keys, true);
 }
 
 export default { render };
