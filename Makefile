@@ -42,7 +42,8 @@ lab: $(STAMP)  ## open JupyterLab at the workbench for exploring
 
 voila: $(STAMP)  ## serve the workbench without code, on this machine
 	@$(UV) pip install --quiet $(TARGET) --requirements pyproject.toml --extra voila
-	$(VENV)/bin/voila notebooks/verkenning.ipynb --TagRemovePreprocessor.enabled=True --TagRemovePreprocessor.remove_cell_tags=intern
+# A page that is closed ends its kernel; without the setting its request to do so is refused, and kernels pile up.
+	$(VENV)/bin/voila notebooks/verkenning.ipynb --TagRemovePreprocessor.enabled=True --TagRemovePreprocessor.remove_cell_tags=intern --Voila.tornado_settings disable_check_xsrf=True
 
 handbook: $(STAMP)  ## make the screens of the handbook anew (needs Chromium)
 	@$(UV) pip install --quiet $(TARGET) --requirements pyproject.toml --extra browser

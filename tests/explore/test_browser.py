@@ -211,6 +211,10 @@ def test_a_saved_scenario_reloads_with_the_figures_of_the_screen(bench, folder):
     typed(bench, "bedrag", "7.950,50")
     shown = figures(bench)
     show(bench, "Bewaren")
+    bench.get_by_label("Waar komen uw getallen vandaan?").fill("Overleg van 3 juni")
+    show(bench, "Vergelijk")  # a look elsewhere first
+    show(bench, "Bewaren")
+    assert bench.get_by_label("Waar komen uw getallen vandaan?").input_value() == "Overleg van 3 juni"
     bench.get_by_label("Korte naam").fill("Twaalf")
     answered(bench, bench.get_by_role("button", name="Bewaar als scenario").click)
     assert "data/scenarios/twaalf.toml" in bench.locator(".done").first.inner_text()
@@ -346,4 +350,9 @@ def test_voila_serves_the_workbench_without_code(browser, folder):
         page.set_viewport_size({"width": 1920, "height": 1080})
         assert bench.bounding_box()["height"] > 900  # what there is of a large screen is used
         page.screenshot(path=folder / "voila.png")
+        moved = figures(bench)
+        page.reload()  # another kernel, that finds what this one had
+        page.wait_for_selector(".scenarios-workbench .tiles")
+        answered(bench, bench.get_by_role("button", name="Ga daarmee verder").click)
+        assert figures(bench) == moved
         page.close()

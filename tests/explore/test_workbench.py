@@ -512,7 +512,7 @@ def test_what_was_moved_is_found_again_after_a_look_at_another_scenario(open_ben
 def test_what_is_at_hand_is_not_lost_when_something_else_is_taken_up(open_bench):
     first = open_bench()
     put(first, "placements.wia.persons", "12")
-    first.do({"do": "leave"})
+    first.keeper.set_aside()
     bench = open_bench()
     put(bench, "placements.wia.persons", "14")
     (older,) = bench.keeper.left_behind(bench.exploration.start)
@@ -529,15 +529,6 @@ def test_what_was_saved_is_not_offered_as_not_saved(open_bench, folder):
     bench.do({"do": "open", "value": str(folder / "twaalf.toml")})
     bench.do({"do": "open", "value": str(folder / "vught-2022.toml")})
     assert "niet is bewaard" not in Sight(bench).regions("x")["top"]
-
-
-def test_what_was_moved_on_a_page_that_was_closed_is_found_by_another_kernel(open_bench):
-    bench = open_bench()
-    put(bench, "placements.wia.persons", "12")
-    bench.do({"do": "leave"})
-    (left,) = open_bench().keeper.left_behind(bench.exploration.start)
-    assert left.exploration.values == {"placements.wia.persons": 12.0}
-    assert left.file.name.startswith("los-")
 
 
 def test_a_cell_that_is_run_again_finds_what_was_moved(monkeypatch, tmp_path):

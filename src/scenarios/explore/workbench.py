@@ -203,12 +203,6 @@ class Workbench:
         name, because = (given[key].strip() for key in ("name", "because"))
         return replace(self.exploration, name=name or NAME, because=because or BECAUSE)
 
-    def _on_leave(self, _: Mapping[str, Any]) -> None:
-        """The page was closed or read again, and no other will come back to this workbench."""
-        if self.exploration.differs and not self.keeping.saved:
-            self.keeper.keep(self.exploration, self.party)
-            self.keeper.set_aside()
-
     def _on_throw_away(self, told: Mapping[str, Any]) -> None:
         draft = self._draft(told["key"])
         if draft is not None:

@@ -9,7 +9,8 @@ function render({ model, el }) {
   root.className = "scenarios-workbench";
   root.lang = "nl";
   root.tabIndex = -1; // what is clicked beside its controls has the keys as well, not the cell of the notebook
-  if ("voila" in document.body.dataset) document.documentElement.lang = "nl"; // there is nothing else on that page
+  const alone = "voila" in document.body.dataset; // a page of Voilà has nothing else
+  if (alone) document.documentElement.lang = "nl";
   const regions = {};
   const names = ["top", "controls", "figures", "panel"];
   for (const name of names) {
@@ -65,8 +66,8 @@ function render({ model, el }) {
 
   // A kernel that was restarted never answers: what is on the screen is then of before.
   const silent = () => {
-    lost.textContent =
-      "De rekenkern antwoordt niet. Voer het notitieboek opnieuw uit (Run > Run All Cells); wat u veranderde is bewaard.";
+    const again = alone ? "Laad de pagina opnieuw" : "Voer het notitieboek opnieuw uit (Run > Run All Cells)";
+    lost.textContent = `De rekenkern antwoordt niet. ${again}; wat u veranderde is bewaard.`;
     lost.hidden = false;
     for (const name of ["figures", "panel"]) {
       regions[name].replaceChildren();
@@ -115,8 +116,10 @@ function render({ model, el }) {
       event.preventDefault();
     }
     if (event.key !== "Enter" || event.target.type !== "text") return;
-    if (event.target.dataset.do) send(said(event.target));
-    else event.target.closest("[data-form]").querySelector("[data-enter]").click();
+    const form = event.target.closest("[data-form]");
+    const button = form && form.querySelector("[data-enter]");
+    if (button) button.click();
+    else send(said(event.target));
   });
 
   // JupyterLab hears a key before the workbench does, and cuts the cell at an x. It passes by what bears this mark.
@@ -129,9 +132,21 @@ function render({ model, el }) {
 
   const kept = (node) => (node ? `${node.dataset.do || ""}|${node.dataset.key || ""}|${node.name || ""}|${node.id || ""}` : "");
 
+  // A button that is replaced while it is pressed is never clicked.
+  let pressed = false;
+  root.addEventListener("pointerdown", (event) => (pressed = Boolean(event.target.closest("button, summary"))));
+  const released = () =>
+    setTimeout(() => {
+      const held = pressed;
+      pressed = false;
+      if (held && lost.hidden) refresh();
+    });
+  const ends = ["pointerup", "pointercancel"];
+  for (const end of ends) window.addEventListener(end, released, true);
+
   const show = (name, html) => {
     const region = regions[name];
-    if (region.dataset.shown === html) return;
+    if (region.dataset.shown === html || pressed) return;
     const active = region.contains(document.activeElement) ? document.activeElement : null;
     const was = kept(active);
     const open = new Set([...region.querySelectorAll("details[open][data-keep]")].map((each) => each.dataset.keep));
@@ -189,7 +204,10 @@ function render({ model, el }) {
   model.on("change:answered", done);
   model.on("comm_live_update", silent);
   refresh();
-  return () => window.removeEventListener("keydown", keys, true);
+  return () => {
+    window.removeEventListener("keydown", keys, true);
+    for (const end of ends) window.removeEventListener(end, released, true);
+  };
 }
 
 export default { render };
