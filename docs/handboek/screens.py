@@ -19,6 +19,7 @@ from browsing import CHROMIUM, QUIET, answered, copied, lab, opened, show, typed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+DRAWN = "() => !document.querySelector('.scenarios-workbench').innerText.includes('wordt geloot')"
 COLOURS = 64  # of a screen: enough for text, tables and a chart
 
 
@@ -61,7 +62,8 @@ def keeping(bench: Any) -> None:
     show(bench, "Bewaren")
     bench.get_by_label("Korte naam").fill("12 deelnemers, 45% loonwaarde")
     bench.get_by_label("Waar komen uw getallen vandaan?").fill("Overleg met WSD van 3 juni")
-    answered(bench, bench.get_by_role("button", name="Bewaar als scenario").click)
+    bench.get_by_role("button", name="Bewaar als scenario").click()
+    bench.locator(".done").first.wait_for()
 
 
 SCREENS: dict[str, Callable[[Any], None]] = {
@@ -82,7 +84,7 @@ def main() -> None:
         bench.page.set_viewport_size({"width": 1280, "height": 800})  # no status bar over the workbench
         for name, act in SCREENS.items():
             act(bench)
-            bench.page.wait_for_timeout(1500)  # the range follows after a pause
+            bench.page.wait_for_function(DRAWN)
             bench.evaluate("root => root.scrollIntoView()")
             picture = Image.open(io.BytesIO(bench.screenshot()))
             picture.quantize(COLOURS).save(HERE / f"{name}.png", optimize=True)

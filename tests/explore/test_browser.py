@@ -216,7 +216,7 @@ def test_a_saved_scenario_reloads_with_the_figures_of_the_screen(bench, folder):
     show(bench, "Bewaren")
     assert bench.get_by_label("Waar komen uw getallen vandaan?").input_value() == "Overleg van 3 juni"
     bench.get_by_label("Korte naam").fill("Twaalf")
-    answered(bench, bench.get_by_role("button", name="Bewaar als scenario").click)
+    bench.get_by_role("button", name="Bewaar als scenario").click()
     assert "data/scenarios/twaalf.toml" in bench.locator(".done").first.inner_text()
     file = folder / "data/scenarios/twaalf.toml"
     printed = ran("show", file, "--view", "staat", "--party", "sw_bedrijf", "--format", "csv")
@@ -266,7 +266,8 @@ def test_two_notebooks_on_one_scenario(bench, browser, address, folder):
         typed(each, "aantal deelnemers", people)
         show(each, "Bewaren")
         each.get_by_label("Korte naam").fill("Allebei")
-        answered(each, each.get_by_role("button", name="Bewaar als scenario").click)
+        each.get_by_role("button", name="Bewaar als scenario").click()
+        each.locator(".panel .done, .panel .wrong").first.wait_for()
     assert "persons = 7.0" in (folder / "data/scenarios/allebei.toml").read_text("utf-8")
     assert "Overschrijven?" in other.locator(".panel").inner_text()
     other.page.close()
