@@ -178,7 +178,7 @@ def test_a_wrong_date_is_refused(option: str, text: str) -> None:
     ("law", "message"),
     [
         ("wmll", 'deze wet staat niet in data/parameters; bedoelde u "wml"?'),
-        ("", "deze wet staat niet in data/parameters; mogelijk zijn: beschut_werk, "),
+        ("", "deze wet staat niet in data/parameters; mogelijk zijn: awir, beschut_werk, "),
     ],
 )
 def test_a_wrong_law_is_refused(law: str, message: str) -> None:
