@@ -10,8 +10,8 @@ import pandas as pd
 
 from scenarios.model.calendar import Horizon
 from scenarios.model.parameters import Reader
-from scenarios.model.regelingen.buig_lks import effects, entitlements
-from scenarios.model.regelingen.lks_decree import OWN, Decree, decree_for
+from scenarios.model.regelingen.buig_lks import Budget, by_month, effects
+from scenarios.model.regelingen.lks_decree import Decree, decree_for
 from scenarios.model.regelingen.lks_national import fixed_lag, lags
 from scenarios.model.result import dusted
 from scenarios.model.scenario import Paid
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scenarios.model.parameters import Value
     from scenarios.model.result import Result
 
+OWN, REST = "own", "rest"  # the two "municipalities" between which a national amount is divided
 FUNDING_ROWS = ("spent", "same_year", "fixed_lag", "provisional", "correction", "decree")
 EFFECTS = ("before", "macro", "share", "after", "provisional", "revision", "timing")
 
@@ -104,20 +105,18 @@ def funding_side_by_side(result: Result, flow: str) -> Funding:
     horizon = Horizon(years[0], len(years) + max(lag_years, *decree_lags))
     late = Paid(year_after=lag_years, spread="monthly") if lag_years else Paid(lag_months=0)
     spent, by_lag = (_padded(money[:, 0], horizon) for money in (line.entitlement, settle(line.entitlement, late)))
-    own = pd.Series(_sums(spent, horizon), index=horizon.year_labels)
-    decree = decree_for(reader, own)
-    budgets = pd.DataFrame(0.0, index=["provisional", "definitive"], columns=own.index)
+    own = _sums(spent, horizon)
+    decree = decree_for(reader, own[:, np.newaxis], years[0])
+    first = last = np.zeros(horizon.years)
     if decree is not None:
-        budgets = decree.budgets().reindex(columns=own.index, fill_value=0.0)
-    provisional, definitive = (budgets.loc[[name]].set_axis([OWN]) for name in budgets.index)
-    by_decree = entitlements(provisional, definitive).loc[OWN].to_numpy()
-    first, last = budgets.to_numpy()
-    rows = [own.to_numpy(), own.to_numpy(), _sums(by_lag, horizon), first, last - first, last]
+        first, last = (budget[:, 0] for budget in decree.budgets(horizon.year_labels))
+    by_decree = by_month(first, last)
+    rows = [own, own, _sums(by_lag, horizon), first, last - first, last]
     gaps = {name: dusted((spent - money).cumsum()) for name, money in (("fixed_lag", by_lag), ("decree", by_decree))}
     return Funding(
         years=years,
         lag_years=lag_years,
-        by_year=pd.DataFrame(dusted(np.array(rows)), index=list(FUNDING_ROWS), columns=own.index),
+        by_year=pd.DataFrame(dusted(np.array(rows)), index=list(FUNDING_ROWS), columns=horizon.year_labels),
         outstanding=pd.DataFrame(gaps, index=horizon.month_labels),
         effects=pd.DataFrame(index=list(EFFECTS)) if decree is None else _effects(decree),
         assumed=frozenset() if decree is None else decree.country.assumed & set(decree.years),
@@ -127,14 +126,22 @@ def funding_side_by_side(result: Result, flow: str) -> Funding:
 
 def _effects(decree: Decree) -> pd.DataFrame:
     """Why own budgets change; see `Funding`."""
+    spending = pd.DataFrame(
+        {year: {OWN: own[0], REST: decree.country.spending[year]} for year, own in decree.own.items()}
+    )
     found = {}
-    full = decree.own.index[0] + max(decree.provisional_lag, decree.definitive_lag + 1)  # both budgets, and one before
-    for year in range(full, decree.own.index[-1] + 1):
-        (_, before), (provisional, definitive) = decree.fixings(year - 1), decree.fixings(year)
-        yearly = effects(decree.spending, before, definitive).loc[OWN]
-        within = effects(decree.spending, provisional, definitive).loc[OWN]
+    full = min(decree.own) + max(decree.provisional_lag, decree.definitive_lag + 1)  # both budgets, and one before
+    for year in range(full, max(decree.own) + 1):
+        before, definitive = (_fixing(decree, each, decree.definitive_lag) for each in (year - 1, year))
+        provisional = _fixing(decree, year, decree.provisional_lag)
+        yearly = effects(spending, before, definitive).loc[OWN]
+        within = effects(spending, provisional, definitive).loc[OWN]
         found[year] = [*yearly[["before", "macro", "share", "after"]], *within[["before", "macro", "timing"]]]
     return pd.DataFrame(found, index=list(EFFECTS))
+
+
+def _fixing(decree: Decree, year: int, lag: int) -> Budget:
+    return Budget(year, lag, float(decree.macro(year, lag)[0]))
 
 
 def _padded(amounts: np.ndarray, horizon: Horizon) -> np.ndarray:

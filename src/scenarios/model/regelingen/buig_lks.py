@@ -20,7 +20,6 @@ back 55: the timing effect.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +27,7 @@ import numpy as np
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
@@ -106,10 +105,16 @@ def entitlements(provisional: pd.DataFrame, definitive: pd.DataFrame) -> pd.Data
 
     _refuse(_unmatched(provisional, definitive))
     definitive = definitive.loc[provisional.index, provisional.columns]
-    months = np.repeat(provisional.to_numpy(dtype=float) / 12, 12, axis=1)
-    months[:, OCTOBER::12] += (definitive - provisional).to_numpy(dtype=float)
+    months = by_month(provisional.to_numpy(dtype=float), definitive.to_numpy(dtype=float))
     labels = [f"{year}-{month:02}" for year in provisional.columns for month in range(1, 13)]
     return pd.DataFrame(months, index=provisional.index, columns=labels)
+
+
+def by_month(provisional: np.ndarray, definitive: np.ndarray) -> np.ndarray:
+    """Spread budgets over months as `entitlements` does: euro [..., year] both, gives euro [..., month]."""
+    months = np.repeat(provisional / 12, 12, axis=-1)
+    months[..., OCTOBER::12] += definitive - provisional
+    return months
 
 
 def effects(spending: pd.DataFrame, before: Budget, after: Budget) -> pd.DataFrame:
@@ -151,17 +156,28 @@ def effects(spending: pd.DataFrame, before: Budget, after: Budget) -> pd.DataFra
     return pd.DataFrame(columns | {"after": chain[-1]}, index=spending.index) / 100
 
 
-def _divided(spending: pd.Series, macro: float) -> np.ndarray:
-    """Divide a national amount by largest remainder: whole cents, in whole numbers throughout, so nothing is lost."""
-    ratios = [float(amount).as_integer_ratio() for amount in spending]
+def divided(amounts: Sequence[float], macro: float) -> list[int]:
+    """Divide a national amount (euro) by largest remainder over amounts spent (euro), on a tie to the first ones.
+
+    Whole cents, worked out in whole numbers throughout, so nothing is lost; they add up to the national amount.
+    """
+    ratios = [float(amount).as_integer_ratio() for amount in amounts]
     unit = max(denominator for _, denominator in ratios)  # all are powers of two
     weights = [numerator * (unit // denominator) for numerator, denominator in ratios]
-    total, cents = sum(weights), int(Fraction(macro) * 100 + Fraction(1, 2))
+    euros, parts = float(macro).as_integer_ratio()
+    total, cents = sum(weights), (200 * euros + parts) // (2 * parts)  # half up
     whole, rest = zip(*(divmod(weight * cents, total) for weight in weights), strict=True)
-    order = sorted(range(len(rest)), key=lambda at: (-rest[at], spending.index[at]))
-    extra = np.zeros(len(rest), dtype=np.int64)
-    extra[order[: cents - sum(whole)]] = 1
-    return np.array(whole, dtype=np.int64) + extra
+    found = list(whole)
+    for at in sorted(range(len(rest)), key=lambda at: -rest[at])[: cents - sum(whole)]:
+        found[at] += 1
+    return found
+
+
+def _divided(spending: pd.Series, macro: float) -> np.ndarray:
+    """Cents of each municipality, in the order of `spending`; a tie goes to the lowest code."""
+    ordered = spending.sort_index()
+    cents = dict(zip(ordered.index, divided(ordered.tolist(), macro), strict=True))
+    return np.array([cents[code] for code in spending.index], dtype=np.int64)
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -15,16 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.model.fields import Strict, Text
-from scenarios.model.regelingen.buig_lks import Budget, allocate, entitlements
+from scenarios.model.regelingen.buig_lks import by_month, divided
 from scenarios.model.regelingen.lks_national import National, lags, national
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from scenarios.model.calendar import Horizon
     from scenarios.model.parameters import Reader
-
-OWN, REST = "own", "rest"  # the two "municipalities" between which a national amount is divided
 
 
 class Options(Strict):
@@ -47,71 +43,65 @@ def buig_lks(spending: np.ndarray, reader: Reader, horizon: Horizon) -> np.ndarr
     -------
     Euro by month [month, draw]; negative in an October in which more is paid back than the month brings.
     """
-    return np.column_stack([_months(draw, reader, horizon) for draw in spending.T])
-
-
-def _months(spent: np.ndarray, reader: Reader, horizon: Horizon) -> np.ndarray:
-    import pandas as pd
-
-    own = pd.Series(horizon.year_sums(spent[:, np.newaxis])[:, 0], index=horizon.year_labels)
-    decree = decree_for(reader, own)
+    decree = decree_for(reader, horizon.year_sums(spending), horizon.year_labels[0])
     if decree is None:
-        return np.zeros(horizon.months)
-    budgets = decree.budgets().reindex(columns=horizon.year_labels, fill_value=0.0)
-    provisional, definitive = (budgets.loc[[name]].set_axis([OWN]) for name in budgets.index)
-    return entitlements(provisional, definitive).loc[OWN].to_numpy(dtype=float)
+        return np.zeros_like(spending)
+    provisional, definitive = decree.budgets(horizon.year_labels)
+    return by_month(provisional.T, definitive.T).T
 
 
 @dataclass(frozen=True)
 class Decree:
-    """The decree for some spending on top of that of the country, from its first year on."""
+    """The decree for some spending on top of that of the country, from its first year on.
 
-    own: pd.Series  # euro by calendar year, from the first year with spending; nil after the last
+    `own`: what is spent, euro [draw] by calendar year, from the first year with spending until its last euro has worked
+    through.
+    """
+
+    own: dict[int, np.ndarray]
     country: National
     provisional_lag: int
     definitive_lag: int
 
     @property
-    def spending(self) -> pd.DataFrame:
-        """Euro [own, rest; year]: all there is to divide by."""
-        import pandas as pd
-
-        rest = pd.Series(self.country.spending)
-        return pd.DataFrame({OWN: self.own, REST: rest}).T
-
-    @property
     def years(self) -> range:
         """Years that have a budget."""
-        return range(self.own.index[0] + min(self.provisional_lag, self.definitive_lag), self.own.index[-1] + 1)
+        return range(min(self.own) + min(self.provisional_lag, self.definitive_lag), max(self.own) + 1)
 
-    def fixings(self, year: int) -> tuple[Budget, Budget]:
-        """Provisional and definitive fixing of a year."""
-        return self._fixing(year, self.provisional_lag), self._fixing(year, self.definitive_lag)
+    def macro(self, year: int, lag: int) -> np.ndarray:
+        """National amount of a year on the spending of `lag` years before, euro [draw].
 
-    def _fixing(self, year: int, lag: int) -> Budget:
+        Nil as long as there is none of ours: what the country spends without us is no spending to share in.
+        """
         known = year - lag
-        if known < self.own.index[0]:
-            return Budget(year, lag, 0.0)  # nothing of ours to share in yet, whatever the country spent
-        return Budget(year, lag, self.country.macro(float(self.spending[known].sum()), known, year))
+        if known not in self.own:
+            return np.zeros_like(self.own[min(self.own)])
+        return self.country.macro(self.own[known] + self.country.spending[known], known, year)
 
-    def budgets(self) -> pd.DataFrame:
-        """Own budget, euro: index "provisional" and "definitive", columns years."""
-        import pandas as pd
+    def budgets(self, years: list[int]) -> tuple[np.ndarray, np.ndarray]:
+        """Provisional and definitive budget, euro [year, draw] both; nil in years that have none."""
+        provisional, definitive = (
+            np.array([self._budget(year, lag) for year in years]) for lag in (self.provisional_lag, self.definitive_lag)
+        )
+        return provisional, definitive
 
-        spending, found = self.spending, {}
-        for year in self.years:
-            found[year] = [
-                allocate(spending, pd.Series({year: fixing.macro}), fixing.lag)[year][OWN] if fixing.macro else 0.0
-                for fixing in self.fixings(year)
-            ]
-        return pd.DataFrame(found, index=["provisional", "definitive"])
+    def _budget(self, year: int, lag: int) -> np.ndarray:
+        known = year - lag
+        if known not in self.own or year not in self.years:
+            return np.zeros_like(self.own[min(self.own)])
+        rest = self.country.spending[known]
+        shares = zip(self.own[known], self.macro(year, lag), strict=True)
+        return np.array([divided((own, rest), macro)[0] for own, macro in shares]) / 100
 
 
-def decree_for(reader: Reader, own: pd.Series) -> Decree | None:
-    """Decree for this spending [year], until its last euro has worked through; None when nothing is spent."""
-    active = [int(year) for year, amount in own.items() if amount > 0]  # type: ignore[call-overload]
-    if not active:
+def decree_for(reader: Reader, own: np.ndarray, first_year: int) -> Decree | None:
+    """Decree for spending [year, draw] from `first_year` on, euro; None when nothing is spent in any draw."""
+    active = np.flatnonzero((own > 0).any(axis=1)) + first_year
+    if not len(active):
         return None
-    decree_lags = lags(reader, active[0])
-    first, last = active[0], active[-1] + max(decree_lags)
-    return Decree(own.reindex(range(first, last + 1), fill_value=0.0), national(reader, first, last), *decree_lags)
+    decree_lags = lags(reader, int(active[0]))
+    first, last = int(active[0]), int(active[-1]) + max(decree_lags)
+    nothing = np.zeros(own.shape[1])
+    spent = dict(enumerate(own, start=first_year))
+    years = {year: spent.get(year, nothing) for year in range(first, last + 1)}
+    return Decree(years, national(reader, first, last), *decree_lags)

@@ -14,6 +14,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from scenarios.model.parameters import Reader
 
 
@@ -29,8 +31,8 @@ class National:
     growth: dict[int, float]
     assumed: frozenset[int]
 
-    def macro(self, spending: float, known: int, year: int) -> float:
-        """TBLKS of a year: national spending (euro) of the last known year, carried on by the growth of each year."""
+    def macro(self, spending: np.ndarray, known: int, year: int) -> np.ndarray:
+        """TBLKS of a year: national spending (euro [draw]) of the last known year, carried on by each year's growth."""
         return spending * math.prod(1 + self.growth[each] for each in range(known + 1, year + 1))
 
 
