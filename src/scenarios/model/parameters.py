@@ -107,6 +107,7 @@ class Book:
     as_of: date | None = None
     projections: Mapping[str, Projection] = field(default_factory=dict)
     changes: tuple[Value, ...] = ()
+    _found: dict[tuple[str, date], Value | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def parameter(self, name: str) -> Parameter:
         """Catalogue entry of a parameter (of one municipality too: `..._GM0988`)."""
@@ -138,6 +139,11 @@ class Book:
 
     def find(self, name: str, day: date) -> Value | None:
         """Value on a day: changed, known or projected; None when there is none."""
+        if (name, day) not in self._found:  # the same few are asked for thousands of times
+            self._found[name, day] = self._find(name, day)
+        return self._found[name, day]
+
+    def _find(self, name: str, day: date) -> Value | None:
         changed = next((v for v in reversed(self.changes) if v.parameter == name and v.covers(day)), None)
         if changed is not None:
             return changed

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 Disregard = Literal["none", "first_months", "lks", "single_parent", "medical"]
 
-HALVINGS = 60
-
 
 @dataclass(frozen=True)
 class Stage:
@@ -91,10 +89,13 @@ def turns(kind: Disregard) -> list[Turn]:
 
 def grossed_up(net: np.ndarray, labour: np.ndarray, other: np.ndarray, reader: Reader, day: date) -> np.ndarray:
     """Gross amount of net bijstand beside a wage and another benefit, of one person [case], euro a year all."""
+    from scipy.optimize.elementwise import find_root  # type: ignore[import-untyped]
+
     without = income_tax(labour, other, reader, day).due
-    low, high = np.zeros_like(net), 3 * net
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        enough = middle - (income_tax(labour, other + middle, reader, day).due - without) >= net
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    return high
+
+    def too_much(gross: np.ndarray, *given: np.ndarray) -> np.ndarray:
+        net, labour, other, without = given
+        return gross - (income_tax(labour, other + gross, reader, day).due - without) - net
+
+    nothing = np.zeros_like(net)
+    return find_root(too_much, (nothing, 3 * net + 1), args=(net, nothing + labour, nothing + other, without)).x
