@@ -52,6 +52,11 @@ def zorgtoeslag_year(day: date, given: dict[str, Any]) -> float:
     return float(granted(a_year, READER, day)[0])
 
 
+def zorgtoeslag_month(day: date, given: dict[str, Any]) -> float:
+    """As the Dienst Toeslagen prints it: a year in whole euros, a month of that without the cents."""
+    return np.floor(np.floor(zorgtoeslag_year(day, given) + 0.5) / 12)
+
+
 def kgb_year(day: date, given: dict[str, Any]) -> float:
     income = np.array([float(given["income"])])
     return float(kindgebonden_budget(income, given["children"], READER, day, couple=given["couple"])[0])
@@ -59,6 +64,11 @@ def kgb_year(day: date, given: dict[str, Any]) -> float:
 
 def huurtoeslag_month(day: date, given: dict[str, Any]) -> float:
     return float(huurtoeslag(np.array([float(given["income"])]), given["rent"], given["persons"], READER, day)[0])
+
+
+def huurtoeslag_month_whole(day: date, given: dict[str, Any]) -> float:
+    """As it is printed: without the cents."""
+    return np.floor(huurtoeslag_month(day, given))
 
 
 def tw_norm_month(day: date, given: dict[str, Any]) -> float:
@@ -109,6 +119,8 @@ INCOME_RULES: dict[str, Callable[[date, dict[str, Any]], float]] = {
     "wga": wga_benefit,
     "wga_jump": wga_jump,
     "zorgtoeslag_year": zorgtoeslag_year,
+    "zorgtoeslag_month": zorgtoeslag_month,
+    "huurtoeslag_month_whole": huurtoeslag_month_whole,
     "kgb_year": kgb_year,
     "huurtoeslag_month": huurtoeslag_month,
     "tw_norm_month": tw_norm_month,

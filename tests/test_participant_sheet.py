@@ -155,7 +155,45 @@ def test_a_month_without_a_figure_is_refused_by_name(tmp_path):
     file.write_text(WGA.replace('"2026-01"', '"2027-03"'), encoding="utf-8")
     told = ran("deelnemer", file)
     assert told.status == 2
+    assert f"{file}: start: " in told.err
     assert "geen waarde bekend op 2027-03-01" in told.err
+    assert "kies een eerdere maand of vul data/parameters aan" in told.err
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "message"),
+    [
+        (
+            "wage_factor = 1.0",
+            "hourly_wage = 14.70",
+            "hourly_wage: dit is minder dan het minimumloon op 2026-01-01: 14.71",
+        ),
+        ("first_phase_months = 0", "first_phase_months = 2", "wga.first_phase_months: moet 0 zijn of minstens 3"),
+        ("rent      = 600", f"children = {[1] * 11}", "children: deze lijst mag hoogstens 10 waarden hebben"),
+    ],
+)
+def test_what_the_law_does_not_know_is_refused(tmp_path, was, becomes, message):
+    assert was in WGA
+    file = tmp_path / "deelnemer.toml"
+    file.write_text(WGA.replace(was, becomes), encoding="utf-8")
+    told = ran("deelnemer", file)
+    assert (told.status, told.out) == (2, "")
+    assert message in told.err
+
+
+WORK = {"work_then": {"hours": 24.0, "wage_factor": 1.0}}
+
+
+def test_only_toeslagen_are_reported_and_tax_is_said_apart():
+    """Bijstand and a wage in one year: no toeslag to pay back, but tax; two wages: less zorgtoeslag, and tax back."""
+    bijstand = {"household": "couple", "start": "2026-06", "benefit": "bijstand", "rent": 700.0}
+    taxed = words.answer(effects(Participant.model_validate(bijstand | WORK))).markdown
+    assert re.search(r"In 2027 betaalt u ongeveer €\xa0\d+ aan belasting bij", taxed)
+    assert "Dienst Toeslagen" not in taxed
+    wages = {"household": "couple", "start": "2026-06", "benefit": "none", "children": [2], "partner_income": 1652.24}
+    both = words.answer(effects(Participant.model_validate(wages | WORK))).markdown
+    assert re.search(r"betaalt u in 2027 ongeveer €\xa0\d+ aan toeslagen terug", both)
+    assert re.search(r"In 2027 krijgt u ongeveer €\xa0\d+ aan belasting terug", both)
 
 
 def couple(**given):

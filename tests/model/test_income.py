@@ -56,6 +56,14 @@ def wga_at(wage: float, **given_: Any) -> float:
     return float(wga.benefit(Wga.model_validate(with_wga(**given_)["wga"]), np.array([wage]), READER, JANUARY)[0])
 
 
+def supplement_at(wage: float, household: str = "alone", **given_: Any) -> float:
+    """Supplement beside a wage and the WGA that goes with it."""
+    born = {"partner_born_after_1971": False} if household == "couple" else {}
+    who = person(household=household, **born, **with_wga(**given_))
+    benefit = np.array([wga_at(wage, **given_)])
+    return float(toeslagenwet.supplement(who, benefit, np.array([float(wage)]), READER)[0])
+
+
 def tax() -> inkomstenbelasting.Tax:
     return inkomstenbelasting.income_tax(np.array([24000.0]), NOBODY, READER, JANUARY)
 
@@ -79,6 +87,7 @@ def hired(hours: float) -> float:
 
 LOW_INCOME = np.array([20000.0])
 SINGLE_MOTHER = {"children": [5, 13], "couple": False}
+LOW = {"month_wage": 1200, "earning_capacity": 700, "disability": "35_45"}
 ABOVE = {"month_wage": 10000, "earning_capacity": 0, "disability": "80_100"}
 EXAMPLES: list[tuple[object, str, Callable[[], float]]] = [
     (earnings, "1.376,86", lambda: hired(20)),
@@ -96,6 +105,11 @@ EXAMPLES: list[tuple[object, str, Callable[[], float]]] = [
         toeslagenwet,
         "75,62 x 21,75 x 1,08 - 800,00 = 976,31",
         lambda: float(toeslagenwet.supplement(person(**with_wga()), np.array([800.0]), NOBODY, READER)[0]),
+    ),
+    (
+        toeslagenwet,
+        "1.200,00 - 350,00 - 400,00 = 450,00",
+        lambda: supplement_at(400, **LOW),
     ),
     (
         bijstand,
@@ -147,6 +161,30 @@ def test_who_needs_no_income_has_70_percent_of_the_difference_at_any_wage() -> N
     assert [wga_at(wage, disability="80_100", earning_capacity=300) for wage in (0, 100, 1000, 4000)] == pytest.approx(
         [2100, 2030, 1400, 0]
     )
+
+
+LOW_FORMER_WAGES = [  # below the norm the wage counts as benefit; benefit / 0,70 - benefit stays; not of 80-100
+    ("alone", {"month_wage": 900, "earning_capacity": 300, "disability": "65_80"}, 826, 51.80 / 0.7 - 51.80),
+    ("alone", {"month_wage": 900, "earning_capacity": 400, "disability": "55_65"}, 600, 210.00 / 0.7 - 210.00),
+    ("couple", {"month_wage": 2000, "earning_capacity": 1000, "disability": "45_55"}, 300, 2000 - 700 - 300),
+    ("alone", {"month_wage": 1000, "earning_capacity": 0, "disability": "80_100"}, 500, 1000 - 350),
+    ("alone", {"month_wage": 1600, "earning_capacity": 800, "disability": "45_55"}, 200, 1600 - 560),
+]
+
+
+@pytest.mark.parametrize(("household", "given_", "wage", "supplement"), LOW_FORMER_WAGES)
+def test_a_low_former_wage_limits_the_supplement(
+    household: str, given_: dict[str, Any], wage: float, supplement: float
+) -> None:
+    assert supplement_at(wage, household, **given_) == pytest.approx(supplement, abs=0.01)
+
+
+def test_where_former_wage_and_wage_reach_the_norm_the_supplement_jumps() -> None:
+    who = person(**with_wga(**LOW))
+    (jump,) = toeslagenwet.jumps(who, READER)
+    assert jump.earnings == pytest.approx(75.62 * 21.75 * 1.08 - 1200)
+    below, above = (supplement_at(jump.earnings + step, **LOW) for step in (-0.001, 0.001))
+    assert (below, above) == (pytest.approx(1200 - 350 - 576.31, abs=0.01), pytest.approx(1200 - 350))
 
 
 def test_the_floor_at_half_use_is_the_follow_up_but_never_more_than_70_percent_of_the_difference() -> None:
@@ -358,7 +396,7 @@ def anybody(draw: st.DrawFn) -> Participant:
         kinds = ["none", "first_months", "lks", "medical", *(["single_parent"] if alone_with_young else [])]
         given_["bijstand_disregard"] = draw(st.sampled_from(kinds))
     if benefit == "wga":
-        wage = draw(st.integers(800, 9000))
+        wage = draw(st.integers(300, 9000))
         given_["wga"] = {
             "month_wage": wage,
             "disability": draw(st.sampled_from(list(wga.FOLLOW_UP))),

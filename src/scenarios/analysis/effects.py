@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scenarios.analysis.participant import before_and_after, below_bijstand, curve, jumps, turns, zones
@@ -10,6 +10,7 @@ from scenarios.analysis.participant_year import year_of_start
 from scenarios.model.inkomen.participant import read_participant
 from scenarios.model.parameter_files import DATA, shipped_book
 from scenarios.model.parameters import Reader
+from scenarios.problems import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,8 @@ def effects(participant: Participant) -> Effects:
     Raises
     ------
     InputError
-        A figure of the law that is needed is not known for the month of start, by name.
+        A figure of the law that is needed is not known for the month of start, by name; or an hourly wage is below the
+        minimum wage of that month.
     """
     reader = Reader(shipped_book())
     found = curve(participant, reader)
@@ -80,4 +82,9 @@ def effects(participant: Participant) -> Effects:
 def open_participant(path: Path | str) -> Effects:
     """Effects for a participant file, or an example by name; raises InputError with all that is wrong with it."""
     example = DATA / "deelnemers" / f"{path}.toml"
-    return effects(read_participant(example if example.exists() else path))
+    file = example if example.exists() else path
+    participant = read_participant(file)
+    try:
+        return effects(participant)
+    except InputError as error:
+        raise InputError([replace(each, file=str(file), key=each.key or "start") for each in error.problems]) from None

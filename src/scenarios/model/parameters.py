@@ -298,7 +298,8 @@ class Reader:
             return f"{missing}; de eerste bekende waarde geldt vanaf {known[0].valid_from}"
         last = max(value for value in known if value.valid_from <= day)
         index = f", noem een index onder [projection.{parameter.index}]" if parameter.index else ""
+        remedy = f"kort de looptijd in{index}" if self.flow else "kies een eerdere maand"
         return (
             f"{missing}; de laatste bekende waarde geldt tot {last.valid_to} ({last.source}); "
-            f"kort de looptijd in{index} of vul data/parameters aan"
+            f"{remedy} of vul data/parameters aan"
         )

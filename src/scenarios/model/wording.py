@@ -120,6 +120,8 @@ def _expected(detail: ErrorDetails) -> str:
     if kind in LIMITS:
         text, name = LIMITS[kind]
         return text.format(_plain(context[name]))
+    if kind == "too_long":
+        return f"deze lijst mag hoogstens {context['max_length']} waarden hebben"
     if kind == "literal_error":
         return f"hier hoort {context['expected']}".replace("'", '"').replace(" or ", " of ")
     return PLACES.get((kind, key)) or TYPES.get(kind, "hier hoort een andere waarde")

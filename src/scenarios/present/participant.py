@@ -118,17 +118,33 @@ def _left(change: float) -> str:
 
 
 def _settled(effects: Effects) -> str:
-    """What is settled after the year, when nothing is reported in between."""
-    later = effects.year.settlement
-    if abs(later) < NEARLY:
-        return "Achteraf hoeft u niets terug te betalen."
-    year = effects.year.settled_in
-    if later > 0:
-        return f"In {year} krijgt u nog ongeveer {dutch.euro(later)} terug."
+    """What is settled after the year, when nothing is reported in between; only toeslagen follow from a report."""
     return (
-        f"Let op: als u niets doorgeeft, moet u in {year} ongeveer {dutch.euro(-later)} terugbetalen. "
-        "Geef uw nieuwe inkomen daarom meteen door aan de Dienst Toeslagen."
+        " ".join([*_toeslagen_settled(effects), *_tax_settled(effects)]) or "Achteraf hoeft u niets terug te betalen."
     )
+
+
+def _toeslagen_settled(effects: Effects) -> Iterator[str]:
+    year, later = effects.year.settled_in, _toeslagen_to_come(effects)
+    if later >= NEARLY:
+        yield f"In {year} krijgt u nog ongeveer {dutch.euro(later)} aan toeslagen."
+    if later <= -NEARLY:
+        yield (
+            f"Let op: als u niets doorgeeft, betaalt u in {year} ongeveer {dutch.euro(-later)} aan toeslagen terug. "
+            "Geef uw nieuwe inkomen daarom meteen door aan de Dienst Toeslagen."
+        )
+
+
+def _tax_settled(effects: Effects) -> Iterator[str]:
+    year, later = effects.year.settled_in, effects.year.tax_to_come
+    if later >= NEARLY:
+        yield f"In {year} krijgt u ongeveer {dutch.euro(later)} aan belasting terug, als u aangifte doet."
+    if later <= -NEARLY:
+        yield f"In {year} betaalt u ongeveer {dutch.euro(-later)} aan belasting bij. Leg dat geld opzij."
+
+
+def _toeslagen_to_come(effects: Effects) -> float:
+    return sum(effects.year.toeslagen_to_come.values())
 
 
 def figures(effects: Effects) -> KeyFigures:
@@ -136,13 +152,14 @@ def figures(effects: Effects) -> KeyFigures:
     now, then, change = (cell(effects, "net", name) for name in ("now", "then", "change"))
     hours = dutch.quantity(effects.participant.work_then.hours)
     later = effects.year.settlement
-    word = "niets" if abs(later) < NEARLY else "u krijgt terug" if later > 0 else "u betaalt terug"
+    word = "niets" if abs(later) < NEARLY else "u krijgt" if later > 0 else "u betaalt"
+    unless = ", als u niets doorgeeft" if abs(_toeslagen_to_come(effects)) >= NEARLY else ""
     return KeyFigures(
         [
             KeyFigure("Nu in handen", dutch.euro(now), "per maand, hele huishouden"),
             KeyFigure("Straks in handen", dutch.euro(then), f"per maand, bij {hours} uur per week"),
             KeyFigure("Verschil", signed(change), "per maand"),
-            KeyFigure(f"Later, in {effects.year.settled_in}", dutch.euro(abs(later)), f"{word}, als u niets doorgeeft"),
+            KeyFigure(f"Later, in {effects.year.settled_in}", dutch.euro(abs(later)), word + unless),
         ]
     )
 
@@ -293,8 +310,12 @@ def _assumed(effects: Effects) -> Iterator[str]:
         yield "UWV laat een deel van het loon twee jaar vrij, vanaf de start"
     yield "elke maand is gelijk, met een twaalfde van het vakantiegeld"
     yield "in het jaar van de start blijven de toeslagen die van nu"
+    if who.wga is not None and who.wga.first_phase_months and who.wga.months_used < who.day.month - 1:
+        yield "voor de WGA had u in dit jaar hetzelfde inkomen"
     if who.partner_income:
         yield "het loon van uw partner blijft gelijk"
+    if who.has_young_child and 0 < who.partner_income == round(cell(effects, "wage", "then"), 2):
+        yield "uw partner is de oudste en krijgt de combinatiekorting"
     if who.bijstand_disregard != "none":
         yield "de vrijlating is een deel van het nettoloon"
     if cell(effects, "combination_credit", "then") >= NEARLY:

@@ -160,8 +160,9 @@ def taxes(participant: Participant, wages: Both, benefits: Both, reader: Reader)
 
 
 def jumps(participant: Participant, reader: Reader, month: int = 0) -> list[Jump]:
-    """Every place where a rule says that income jumps with earnings: in the WGA, and where the lower earner changes."""
+    """Every place where a rule says that income jumps with earnings; the last one is where the lower earner changes."""
     found = [] if participant.wga is None else wga.jumps(participant.wga, reader, participant.day, month)
+    found += toeslagenwet.jumps(participant, reader)
     if participant.partner_income and participant.children:
         found.append(Jump("inkomstenbelasting", "Wet IB 2001 art. 8.14a lid 1 onderdeel c", participant.partner_income))
     return found

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from scenarios.model.fields import Euro, Month, Strict
 from scenarios.model.inkomen.bijstand import Disregard
@@ -21,7 +21,17 @@ from scenarios.problems import InputError, Problem
 
 Age = Annotated[int, Field(ge=0, le=17)]
 Hours = Annotated[float, Field(ge=0, le=48, allow_inf_nan=False)]
+SHORTEST_PHASE = 3  # months; Wet WIA art. 59
 DisabilityClass = Literal["35_45", "45_55", "55_65", "65_80", "80_100"]
+
+
+def _long_enough(months: int) -> int:
+    if 0 < months < SHORTEST_PHASE:
+        raise ValueError(f"moet 0 zijn of minstens {SHORTEST_PHASE}: korter duurt een loongerelateerde uitkering niet")
+    return months
+
+
+FirstPhase = Annotated[int, Field(ge=0, le=38), AfterValidator(_long_enough)]
 
 
 class Wga(Strict):
@@ -40,10 +50,10 @@ class Wga(Strict):
         work starts.
     """
 
-    month_wage: Euro
+    month_wage: Annotated[Euro, Field(gt=0)]
     disability: DisabilityClass
     earning_capacity: Euro
-    first_phase_months: Annotated[int, Field(ge=0, le=38)] = 0
+    first_phase_months: FirstPhase = 0
     months_used: Annotated[int, Field(ge=0, le=600)] = 0
 
     @model_validator(mode="after")
@@ -123,7 +133,7 @@ class Participant(Strict):
             problems.append('bijstand_disregard hoort bij benefit = "bijstand" of bijstand_beside, en alleen daarbij')
         if self.work_now.hours:
             problems.append("bijstand_disregard is alleen uit te rekenen voor wie nu niet werkt")
-        alone_with_young = self.household == "single_parent" and min(self.children, default=YOUNG) < YOUNG
+        alone_with_young = self.household == "single_parent" and self.has_young_child
         if self.bijstand_disregard == "single_parent" and not alone_with_young:
             problems.append(
                 'bijstand_disregard = "single_parent" is er alleen met een kind jonger dan 12, zonder partner'
@@ -139,6 +149,11 @@ class Participant(Strict):
     def couple(self) -> bool:
         """Whether there is a partner."""
         return self.household == "couple"
+
+    @property
+    def has_young_child(self) -> bool:
+        """Whether a child under 12 lives at home."""
+        return any(age < YOUNG for age in self.children)
 
     @property
     def gets_bijstand(self) -> bool:
