@@ -64,7 +64,7 @@ def effects(participant: Participant) -> Effects:
         A figure of the law that is needed is not known for the month of start, by name; or an hourly wage is below the
         minimum wage of that month.
     """
-    reader = Reader(shipped_book())
+    reader = Reader(shipped_book(), remedy="kies een eerdere maand")
     found = curve(participant, reader)
     return Effects(
         participant=participant,

@@ -231,13 +231,15 @@ class Reader:
     """Looks values up in a book and notes each value read, for which flow and in which year.
 
     `asked` are the names of all parameters that were read or asked after: what the outcome rests on, also where the
-    answer was that there is no such scheme (yet, or any more).
+    answer was that there is no such scheme (yet, or any more). `remedy` is what to do about a figure that is not known,
+    where that is not to shorten a scenario.
     """
 
     book: Book
     flow: str = ""
     reads: dict[tuple[str, Value], set[int]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
+    remedy: str = ""
 
     def in_force(self, name: str, day: date) -> bool:
         """Whether the scheme exists on that day: it has begun and not ended. Asking is not reading."""
@@ -298,7 +300,7 @@ class Reader:
             return f"{missing}; de eerste bekende waarde geldt vanaf {known[0].valid_from}"
         last = max(value for value in known if value.valid_from <= day)
         index = f", noem een index onder [projection.{parameter.index}]" if parameter.index else ""
-        remedy = f"kort de looptijd in{index}" if self.flow else "kies een eerdere maand"
+        remedy = self.remedy or f"kort de looptijd in{index}"
         return (
             f"{missing}; de laatste bekende waarde geldt tot {last.valid_to} ({last.source}); "
             f"{remedy} of vul data/parameters aan"
