@@ -29,8 +29,9 @@ install: $(STAMP)  ## set up .venv with the locked packages and this project
 report: $(STAMP)  ## make the council appendices of the shipped plan, into reports/
 	$(VENV)/bin/scenarios report data/plans/raadsvoorstellen.toml --out reports
 
+# A file of tests stays with one process, in the order of the folders: what it makes once is made once, the long ones first.
 test: $(STAMP)  ## run every test
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP)  ## check style, layout and types
 	$(VENV)/bin/ruff check

@@ -18,13 +18,13 @@ import pytest
 from building import placement
 from income_rules import INCOME_RULES
 from scenarios.model.calendar import Horizon
+from scenarios.model.fields import NoOptions
 from scenarios.model.parameter_files import load_book
 from scenarios.model.parameters import Reader
 from scenarios.model.placements import WEEKS_PER_YEAR, cohort
 from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.regelingen.bijstand import bijstand
 from scenarios.model.regelingen.lage_inkomensvoordeel import _allowance
-from scenarios.model.regelingen.loonkostensubsidie import Options as LksOptions
 from scenarios.model.regelingen.loonkostensubsidie import loonkostensubsidie
 from scenarios.model.regelingen.loonkostenvoordeel import loonkostenvoordeel
 
@@ -125,7 +125,7 @@ def lks_a_month(day: date, given: dict[str, Any]) -> float:
     """Subsidy in the month in which one person starts, from the scheme itself."""
     hours = given.get("hours", 36)
     place = placement(start=f"{day:%Y-%m}", loonwaarde=given["loonwaarde"], hours=hours)
-    subsidy = loonkostensubsidie(cohort(place, Horizon(day.year, 1)), Reader(BOOK), LksOptions())
+    subsidy = loonkostensubsidie(cohort(place, Horizon(day.year, 1)), Reader(BOOK), NoOptions())
     return float(subsidy[day.month - 1, 0])
 
 

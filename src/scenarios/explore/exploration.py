@@ -17,7 +17,7 @@ import tomli_w
 from scenarios.analysis.questions import extras
 from scenarios.model.reading import read_scenario, scenario_files
 from scenarios.model.run import run, worked_out
-from scenarios.model.toml_files import TomlFloat
+from scenarios.model.toml_files import TomlFloat, as_file
 from scenarios.model.variant import variant
 from scenarios.problems import InputError, Problem
 
@@ -225,17 +225,13 @@ def _named(problems: Iterable[Problem], section: str) -> set[str]:
 
 def _without(begin: Scenario, section: str, names: set[str]) -> Raw:
     dumped = begin.model_dump(by_alias=True, exclude_unset=True, include={section}).get(section, {})
-    return {key: _as_text(piece) for key, piece in dumped.items() if key not in names}
+    return {key: as_file(piece) for key, piece in dumped.items() if key not in names}
 
 
 def _pairs(begin: Scenario, uncertain: Raw) -> list[Raw]:
     """Correlations of which both numbers are still uncertain."""
     dumped = begin.model_dump(by_alias=True, exclude_unset=True, include={"correlations"})["correlations"]
     return [pair for pair in dumped if set(pair["between"]) <= set(uncertain)]
-
-
-def _as_text(value: Any) -> Any:
-    return {str(key): _as_text(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 # --- keeping it --------------------------------------------------------------------------------------------------

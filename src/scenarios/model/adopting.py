@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from scenarios.model.record_files import read_record
 from scenarios.model.records import FOLDER, Adopted, Adoption, Knowledge, cents, figures, knowledge, touched
 from scenarios.model.result import BOOKS
+from scenarios.model.toml_files import as_file
 from scenarios.model.wording import schema_problems
 from scenarios.problems import InputError, Problem
 
@@ -140,9 +141,5 @@ def _value_table(value: Value) -> Raw:
 
 
 def _plain(value: Any) -> Any:
-    """Value as TOML knows it: keys are text, a number is no more than a number."""
-    if isinstance(value, dict):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return float(value) if isinstance(value, float) else value
+    """Value as TOML knows it: a number is no more than a number."""
+    return as_file(value, lambda each: float(each) if isinstance(each, float) else each)

@@ -62,3 +62,7 @@ class Strict(BaseModel):
     """Unknown keys and wrong types are errors; nothing is converted in silence."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class NoOptions(Strict):
+    """Of a scheme that takes none: everything follows from the placement."""

@@ -248,6 +248,10 @@ class Reader:
         changed = any(v.parameter == name and v.covers(day) for v in self.book.changes)
         return changed or (bool(known) and known[0].valid_from <= day and not self.book.has_ended(name, day))
 
+    def months_in_force(self, name: str, horizon: Horizon) -> np.ndarray:
+        """Months on whose first day the scheme exists [month], boolean."""
+        return np.array([self.in_force(name, horizon.first_day(month)) for month in range(horizon.months)])
+
     def at(self, name: str, day: date) -> float:
         """Value on a day, in the unit of the catalogue; nil after a scheme has ended.
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from scenarios.model.checking import covered, number_paths, reference_problems
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS, Scenario
-from scenarios.model.toml_files import Raw, TomlFloat, WorkedOut, as_number, leaf, parse
+from scenarios.model.toml_files import Raw, TomlFloat, WorkedOut, as_file, as_number, leaf, parse
 from scenarios.model.uncertainty import uncertainty_problems
 from scenarios.model.wording import EMPTY, schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
@@ -102,7 +102,7 @@ def laid_over(scenario: Scenario, pieces: Mapping[str, Piece], values: Mapping[s
     InputError
         The pieces do not fit this scenario, or each other.
     """
-    raw = as_it_was = _as_typed(scenario.model_dump(by_alias=True, exclude_unset=True))
+    raw = as_it_was = as_file(scenario.model_dump(by_alias=True, exclude_unset=True), _worked_out)
     for piece in pieces.values():
         raw = _under(raw, piece.model_dump(by_alias=True, exclude_unset=True))
     raw = _with_numbers(_under(raw, {}), values or {})
@@ -140,10 +140,8 @@ def _table_at(raw: Raw, path: str) -> Raw:
     return _table_at(raw, path)
 
 
-def _as_typed(value: Any) -> Any:
-    """Contents of a scenario as a file has them: years are text, and no number is a point for thousands any more."""
-    if isinstance(value, dict):
-        return {str(key): _as_typed(inner) for key, inner in value.items()}
+def _worked_out(value: Any) -> Any:
+    """No number is a point for thousands any more."""
     return WorkedOut(value) if type(value) is float else value
 
 

@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, Any
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 Raw = dict[str, Any]
+
+
+def as_file(value: Any, typed: Callable[[Any], Any] = lambda value: value) -> Any:
+    """Contents as a file has them: every key is text, and each value that is no table and no list is `typed`."""
+    if isinstance(value, dict):
+        return {str(key): as_file(inner, typed) for key, inner in value.items()}
+    return [as_file(inner, typed) for inner in value] if isinstance(value, list) else typed(value)
+
 
 POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 # What the TOML reader says (the first that fits counts), and what that means to who typed it.

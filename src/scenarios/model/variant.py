@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.model.levers import LAW_PATH
 from scenarios.model.reading import ATOMIC, PIECES, merged
 from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS
-from scenarios.model.toml_files import leaf
+from scenarios.model.toml_files import as_file, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,23 +34,18 @@ def variant(scenario: Scenario, pieces: Iterable[Piece], values: Mapping[str, An
     -------
     Raw contents as a TOML file has them, without `extends`; empty when nothing differs.
     """
-    base = _as_file(scenario.model_dump(by_alias=True, exclude_unset=True))
+    base = as_file(scenario.model_dump(by_alias=True, exclude_unset=True))
     above: Raw = {}
     for piece in pieces:
-        told = _as_file(piece.model_dump(by_alias=True, exclude_unset=True))
+        told = as_file(piece.model_dump(by_alias=True, exclude_unset=True))
         above = merged(above, {key: told[key] for key in PIECES if key in told})
     for path, value in values.items():
         if path.startswith(LAW_PATH):
             _change_law(above, base, path.removeprefix(LAW_PATH), value, because)
         elif leaf(merged(base, above), path) != value:
-            _put(above, merged(base, above), path, _as_file(value))
+            _put(above, merged(base, above), path, as_file(value))
             above.setdefault("sources", {})[path] = {"source": because, "status": "assumed"}
     return above
-
-
-def _as_file(value: Any) -> Any:
-    """Contents as a file has them: years are text."""
-    return {str(key): _as_file(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 def _put(above: Raw, whole: Raw, path: str, value: Any) -> None:

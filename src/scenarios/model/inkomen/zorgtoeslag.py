@@ -3,7 +3,7 @@
 Formula, a year: standard premium (of each insured) minus the norm premium: a percentage of the threshold income plus
 the taper over income above it; not below nil. A couple counts with both premiums and both incomes.
 Source: Wet op de zorgtoeslag art. 2. Timing: by calendar year; settled afterwards on the income of that year.
-Not covered: the smallest amount that is paid out (24 euro a year).
+Not covered: who is insured abroad or for part of a year.
 
 Worked example, 2026, single, income 29.736 or less: 2.119 - 0,01912 x 29.736 = 1.550,45 a year.
 """

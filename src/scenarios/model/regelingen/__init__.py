@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scenarios.model.fields import NoOptions
 from scenarios.model.regelingen import (
     begeleidingsbudget,
     bijstand,
@@ -56,21 +57,21 @@ REGELINGEN = {
     ),
     "loonkostensubsidie": Regeling(
         loonkostensubsidie.loonkostensubsidie,
-        loonkostensubsidie.Options,
+        NoOptions,
         "Participatiewet art. 10d",
         uses=("loonwaarde", "hours", "full_week_hours"),
         requires=("loonwaarde",),
     ),
     "loonwaarde": Regeling(
         loonwaarde.loonwaarde,
-        loonwaarde.Options,
+        NoOptions,
         "Participatiewet art. 6 lid 1 onder g",
         uses=("loonwaarde", *WAGE),
         requires=("loonwaarde",),
     ),
     "lage_inkomensvoordeel": Regeling(
         lage_inkomensvoordeel.lage_inkomensvoordeel,
-        lage_inkomensvoordeel.Options,
+        NoOptions,
         f"{TEGEMOETKOMINGEN} art. 3.1 en 3.2",
         uses=WAGE,
     ),
@@ -83,7 +84,7 @@ REGELINGEN = {
     ),
     "begeleidingsbudget": Regeling(
         begeleidingsbudget.begeleidingsbudget,
-        begeleidingsbudget.Options,
+        NoOptions,
         "Integratie-uitkering sociaal domein, later gemeentefonds",
         uses=("quota",),
         only_for="beschut_werk",

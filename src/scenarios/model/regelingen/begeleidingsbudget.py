@@ -18,23 +18,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.fields import Strict
-from scenarios.model.regelingen.minimumloon import in_force
-
 if TYPE_CHECKING:
+    from scenarios.model.fields import NoOptions
     from scenarios.model.parameters import Reader
     from scenarios.model.placements import Cohort
 
 
-class Options(Strict):
-    """No options: everything follows from the placement."""
-
-
-def begeleidingsbudget(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray:  # noqa: ARG001
+def begeleidingsbudget(cohort: Cohort, reader: Reader, options: NoOptions) -> np.ndarray:  # noqa: ARG001
     """Guidance money for the covered places [month, draw], euro, positive."""
     horizon, covered = cohort.horizon, cohort.covered()
     needed = covered.max(axis=1) > 0
-    with_extra = needed & in_force(reader, horizon, "beschut_guidance_rijk_extra")
+    with_extra = needed & reader.months_in_force("beschut_guidance_rijk_extra", horizon)
     amount = reader.monthly("beschut_guidance_rijk", horizon, needed)
     extra = reader.monthly("beschut_guidance_rijk_extra", horizon, with_extra)
     return covered * (amount + extra)[:, np.newaxis] / 12

@@ -18,26 +18,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.fields import Strict
-from scenarios.model.regelingen.minimumloon import in_force, wages
+from scenarios.model.regelingen.minimumloon import wages
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from scenarios.model.fields import NoOptions
     from scenarios.model.parameters import Reader
     from scenarios.model.placements import Cohort
 
 BANDS = ("high", "low", "single")  # the first band that fits counts; "single" since 2020
 
 
-class Options(Strict):
-    """No options: everything follows from the placement."""
-
-
-def lage_inkomensvoordeel(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray:  # noqa: ARG001
+def lage_inkomensvoordeel(cohort: Cohort, reader: Reader, options: NoOptions) -> np.ndarray:  # noqa: ARG001
     """Allowance for the people at work [month, draw], euro, positive; each year's amount stands in December."""
     horizon = cohort.horizon
-    needed = cohort.working() & in_force(reader, horizon, "liv_min_paid_hours")
+    needed = cohort.working() & reader.months_in_force("liv_min_paid_hours", horizon)
     holiday = 1 + reader.monthly("holiday_allowance", horizon, needed)
     monthly, hourly = (np.concatenate([[0.0], (w * holiday).cumsum()]) for w in wages(reader, horizon, needed))
     share = cohort.of("hours") / cohort.of("full_week_hours")

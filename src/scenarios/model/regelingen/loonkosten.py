@@ -24,7 +24,7 @@ import numpy as np
 from pydantic import model_validator
 
 from scenarios.model.fields import Fraction, Strict
-from scenarios.model.regelingen.minimumloon import gross_wage, in_force
+from scenarios.model.regelingen.minimumloon import gross_wage
 
 if TYPE_CHECKING:
     from scenarios.model.parameters import Reader
@@ -69,7 +69,7 @@ def loonkosten(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray:
 def _contributions(cohort: Cohort, reader: Reader, premiums: Premiums) -> np.ndarray:
     """Sum of the premiums of each month in which somebody works [month], fraction of the wage."""
     horizon, working = cohort.horizon, cohort.working()
-    by_size = working & in_force(reader, horizon, AOF[premiums.employer])
+    by_size = working & reader.months_in_force(AOF[premiums.employer], horizon)
     rate = reader.monthly(AOF[premiums.employer], horizon, by_size)
     rate += reader.monthly("aof_uniform", horizon, working & ~by_size)
     for name in (AWF[premiums.contract], *SAME_FOR_ALL):

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.fields import Strict
-from scenarios.model.regelingen.minimumloon import full_time_month, in_force
+from scenarios.model.regelingen.minimumloon import full_time_month
 
 if TYPE_CHECKING:
+    from scenarios.model.fields import NoOptions
     from scenarios.model.parameters import Reader
     from scenarios.model.placements import Cohort
 
@@ -33,11 +33,7 @@ if TYPE_CHECKING:
 Share = Callable[[np.ndarray], np.ndarray]  # month of setting [unit] -> share of the full subsidy [unit]
 
 
-class Options(Strict):
-    """No options: everything follows from the placement."""
-
-
-def loonkostensubsidie(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray:  # noqa: ARG001
+def loonkostensubsidie(cohort: Cohort, reader: Reader, options: NoOptions) -> np.ndarray:  # noqa: ARG001
     """Subsidy for the people at work [month, draw], euro, positive."""
     next_january = (cohort.start // 12 + 1) * 12
     settings = _months_of_setting(cohort)
@@ -82,7 +78,7 @@ def _full_subsidy(cohort: Cohort, reader: Reader, needed: np.ndarray) -> np.ndar
     wage = full_time_month(reader, horizon, needed)
     holiday = reader.monthly("holiday_allowance", horizon, needed)
     contributions = reader.monthly("lks_employer_contribution_rate", horizon, needed)
-    by_law = needed & in_force(reader, horizon, "lks_full_week_hours")
+    by_law = needed & reader.months_in_force("lks_full_week_hours", horizon)
     full_week = np.where(by_law, reader.monthly("lks_full_week_hours", horizon, by_law), place.full_week_hours)
     return wage * (1 + holiday) * (1 + contributions) / full_week
 

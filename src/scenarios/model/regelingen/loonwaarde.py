@@ -14,19 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.model.fields import Strict
 from scenarios.model.regelingen.minimumloon import gross_wage
 
 if TYPE_CHECKING:
+    from scenarios.model.fields import NoOptions
     from scenarios.model.parameters import Reader
     from scenarios.model.placements import Cohort
 
 
-class Options(Strict):
-    """No options: everything follows from the placement."""
-
-
-def loonwaarde(cohort: Cohort, reader: Reader, options: Options) -> np.ndarray:  # noqa: ARG001
+def loonwaarde(cohort: Cohort, reader: Reader, options: NoOptions) -> np.ndarray:  # noqa: ARG001
     """Value of the work of the people at work [month, draw], euro, positive."""
     working = cohort.working()
     holiday = reader.monthly("holiday_allowance", cohort.horizon, working)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def full_time_month(reader: Reader, horizon: Horizon, needed: np.ndarray) -> np.ndarray:
     """Full-time month amount that the Participatiewet counts with [month], euro, without holiday allowance."""
-    by_month = needed & in_force(reader, horizon, "wml_month")
+    by_month = needed & reader.months_in_force("wml_month", horizon)
     return reader.monthly("wml_month", horizon, by_month) + reader.monthly(
         "wml_reference_month", horizon, needed & ~by_month
     )
@@ -30,7 +30,7 @@ def wages(reader: Reader, horizon: Horizon, needed: np.ndarray) -> tuple[np.ndar
 
     One of the two is nil: an hourly wage from 2024, a monthly one before; both are in months that are not `needed`.
     """
-    by_month = needed & in_force(reader, horizon, "wml_month")
+    by_month = needed & reader.months_in_force("wml_month", horizon)
     return reader.monthly("wml_month", horizon, by_month), reader.monthly("wml_hour", horizon, needed & ~by_month)
 
 
@@ -50,8 +50,3 @@ def gross_wage(cohort: Cohort, reader: Reader, needed: np.ndarray, weight: np.nd
         if wage.any():
             total += wage[:, np.newaxis] * cohort.at_work(size * per_person)
     return total
-
-
-def in_force(reader: Reader, horizon: Horizon, name: str) -> np.ndarray:
-    """Months for which a value is known [month], boolean."""
-    return np.array([reader.in_force(name, horizon.first_day(month)) for month in range(horizon.months)])
