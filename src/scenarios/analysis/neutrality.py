@@ -214,7 +214,7 @@ def _balance(result: Result, party: str, lines: Iterable[Line], book: str = "rec
     """Net euro of a party in these flows [year, and after the horizon]."""
     total = np.zeros(len(result.horizon.year_labels) + 1)
     for line in lines:
-        when_paid = book == "cash" or line.recognised is not line.entitlement
+        when_paid = book == "cash" or line.counts_when_paid
         later = line.cash[result.horizon.months :, 0].sum() if when_paid else 0.0
         total += result.sign(line, party) * np.append(result.horizon.year_sums(line.book(book))[:, 0], later)
     return dusted(total)

@@ -33,7 +33,8 @@ class Line:
     `entitlement` and `recognised` are euro [month, draw]; `cash` is euro [month + tail, draw], its tail what is paid
     after the horizon. All positive: direction is payer and payee. `projected` are the years of arising in which the
     amount rests on a value of the law that is carried on by an index. `paid_through` is the number of months whose cash
-    was booked and so need not follow the rule: it may be late, or early.
+    was booked and so need not follow the rule: it may be late, or early. `counts_when_paid`: it is recognised when its
+    cash moves, and not when it arises.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Line:
     cash: np.ndarray
     projected: frozenset[int] = frozenset()
     paid_through: int = 0
+    counts_when_paid: bool = False
 
     def book(self, book: str) -> np.ndarray:
         """Euro of one book inside the horizon [month, draw]."""
@@ -207,7 +209,7 @@ class Result:
         labels = self.horizon.year_labels
         years: set[int] = set()
         for line in lines:
-            when_paid = book == "cash" or (book == "recognised" and line.recognised is not line.entitlement)
+            when_paid = book == "cash" or (book == "recognised" and line.counts_when_paid)
             if not when_paid:
                 years |= line.projected
             if not when_paid and book != "position":
@@ -300,8 +302,7 @@ def dusted(amounts: np.ndarray) -> np.ndarray:
 
 def still_open(line: Line) -> np.ndarray:
     """What is recognised and not paid at each month end [month, draw], without using the balance."""
-    recognised_when_paid = line.recognised is not line.entitlement
-    if recognised_when_paid:
+    if line.counts_when_paid:
         return np.zeros_like(line.entitlement)
     return open_items(line.entitlement, line.rule) - _paid_ahead(line)
 

@@ -72,7 +72,7 @@ def simulate(scenario: Scenario, book: Book, realised: Realised | None = None, d
         line = _line(name, flow, np.maximum(amounts, 0.0), rule, projected)
         back = _repayment(line, flow, amounts)
         if realised is not None:
-            line = _as_paid(line, flow, realised, back)
+            line = _as_paid(line, realised, back)
         lines |= {each.name: each for each in (line, back, _shortfall(line, flow, scenario)) if each}
     # The order of the file, each repayment and shortfall after the flow it belongs to: what a reader expects to find.
     order = [n for name in scenario.flows for n in (name, *map(name.__add__, COMPANIONS)) if n in lines]
@@ -154,25 +154,27 @@ def _booked_years(realised: Realised, name: str, horizon: Horizon) -> set[int]:
     return set(horizon.year_labels[: realised.through // 12]) if booked else set()
 
 
-def _as_paid(line: Line, flow: Flow, realised: Realised, back: Line | None) -> Line:
+def _as_paid(line: Line, realised: Realised, back: Line | None) -> Line:
     """Flow whose money moved as it was booked, up to the cut-off."""
     if (line.name, "cash") not in realised.booked:
         return line
     cash = realised.cash(line.name, line.cash, None if back is None else back.cash)
     paid, due = cash.sum(axis=0), line.entitlement.sum(axis=0)
-    worst = int((paid - due).argmax())  # draw that falls short most
+    worst = int((paid - due).argmax())  # draw in which most is paid beyond what arises
     if paid[worst] > due[worst] + TOLERANCE:
         euros = f"er is {paid[worst]:.2f} euro betaald en er ontstaat maar {due[worst]:.2f}"
         message = f"{euros}; controleer de koppeling van de kas"
         raise InputError([Problem("", f"flows.{line.name}", message)])
-    recognised = line.recognised if flow.recognised == "arises" else cash[: len(line.entitlement)]
+    recognised = cash[: len(line.entitlement)] if line.counts_when_paid else line.recognised
     return replace(line, recognised=recognised, cash=cash, paid_through=realised.through)
 
 
 def _line(name: str, flow: Flow, amounts: np.ndarray, rule: Paid, projected: frozenset[int]) -> Line:
     cash = settle(amounts, rule)
-    recognised = amounts if flow.recognised == "arises" else cash[: len(amounts)]
-    return Line(name, flow.label, flow.payer, flow.payee, rule, amounts, recognised, cash, projected)
+    when_paid = flow.recognised == "paid"
+    recognised = cash[: len(amounts)] if when_paid else amounts
+    parties = flow.payer, flow.payee
+    return Line(name, flow.label, *parties, rule, amounts, recognised, cash, projected, counts_when_paid=when_paid)
 
 
 def window(flow: Flow, horizon: Horizon) -> np.ndarray:
