@@ -11,6 +11,7 @@ import numpy as np
 from scenarios.analysis.figures import NIL, PRODUCT, RULE, SUM, Leaves, Node
 from scenarios.analysis.sensitivity import PEAK
 from scenarios.model.regelingen import REGELINGEN
+from scenarios.model.result import companions
 from scenarios.model.scenario import REPAID, SHORT, flow_of
 from scenarios.model.settlement import settle
 from scenarios.model.simulate import planned, window
@@ -73,8 +74,8 @@ class Arising:
 
     def _made(self, name: str, months: np.ndarray) -> Made:
         owner = flow_of(name, self.result.scenario)
-        if name == owner + SHORT:
-            return PRODUCT, [self.arisen(owner, months), self._missing(owner)]
+        if name in (owner + SHORT, owner + SHORT + REPAID):
+            return PRODUCT, [self.arisen(owner + name.removeprefix(owner + SHORT), months), self._missing(owner)]
         if name == owner + REPAID:
             return RULE, [self._before(owner, months)]
         back = self._right(name + REPAID, months)
@@ -210,10 +211,10 @@ class Arising:
         """What the ledger gave as paid; it books a flow and what runs back beside it as one."""
         if not len(months):
             return []
-        back = self._lines.get(name + REPAID)
-        returned = 0.0 if back is None else float(back.cash[months, 0].sum())
-        turned = Node("turned", returned, name=name + REPAID, book="cash", months=self.leaves.span(months))
-        return [self.leaves.booked(name, "cash", months), *_some(turned)]
+        span, beside = self.leaves.span(months), companions(name, self._lines)
+        paid = [(each.name, -sign * float(each.cash[months, 0].sum())) for sign, each in beside]
+        turned = [Node("turned", euro, name=other, book="cash", months=span) for other, euro in paid]
+        return [self.leaves.booked(name, "cash", months), *(node for each in turned for node in _some(each))]
 
     def _weighted(self, name: str, weights: np.ndarray) -> list[Node]:
         """Shares of what arose in each month [month], by calendar year; years with nothing are left out."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.model.parameters import Value
-from scenarios.model.scenario import made_from
+from scenarios.model.scenario import COMPANIONS, made_from
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
@@ -257,6 +257,7 @@ class Result:
             total = sum(self.by_month(party, book) for party in self.scenario.parties)
             rows.append((f"parties_zero_{book}", "all", float(np.abs(total).max())))
         rows += [("party_closes", party, self._party_deviation(party)) for party in self.scenario.parties]
+        rows += [("cash_as_booked", flow, self._cash_deviation(flow, booked)) for flow, booked in self._booked_cash()]
         frame = pd.DataFrame(rows, columns=["check", "subject", "deviation"])
         frame["ok"] = frame["deviation"] < TOLERANCE
         ledger = None if self.realised is None else self.realised.ledger
@@ -277,6 +278,16 @@ class Result:
         moved = opening + self.by_month(party, "recognised") - self.by_month(party, "cash")
         return float(np.abs(moved - closing).max())
 
+    def _booked_cash(self) -> list[tuple[str, np.ndarray]]:
+        """Flows of which the cash was booked, with that cash [month]."""
+        booked = {} if self.realised is None else self.realised.booked
+        return [(name, booked[name, "cash"]) for name in self.scenario.flows if (name, "cash") in booked]
+
+    def _cash_deviation(self, flow: str, booked: np.ndarray) -> float:
+        """Cash of a flow, less that of what runs back beside it, against what was booked of it, worst month."""
+        cash = net_of(flow, {line.name: line for line in self.lines}, lambda line: line.cash)
+        return float(np.abs(cash[: len(booked)] - booked[:, np.newaxis]).max())
+
     def _sum(self, arrays: Iterable[np.ndarray]) -> np.ndarray:
         draws = next(iter(self.cohorts.values())).draws
         return sum(arrays, np.zeros((self.horizon.months, draws)))
@@ -293,6 +304,16 @@ class Result:
 
     def _columns(self, per: str) -> list[int] | list[str]:
         return self.horizon.year_labels if per == "year" else self.horizon.month_labels
+
+
+def net_of(name: str, lines: Mapping[str, Line], amounts: Callable[[Line], np.ndarray]) -> np.ndarray:
+    """Amounts of a flow, less those of what runs back beside it [month, draw]; euro, positive to the payee."""
+    return amounts(lines[name]) + sum(sign * amounts(line) for sign, line in companions(name, lines))
+
+
+def companions(name: str, lines: Mapping[str, Line]) -> list[tuple[int, Line]]:
+    """What was made beside a flow: with -1 what runs back, with +1 what runs the same way."""
+    return [(sign, lines[name + suffix]) for suffix, sign in COMPANIONS.items() if name + suffix in lines]
 
 
 def dusted(amounts: np.ndarray) -> np.ndarray:
