@@ -94,7 +94,7 @@ def _peak(result: Result, measure: Measure, lines: Sequence[Line], flow: str | N
     months = np.arange(first, result.horizon.months if year is None else first + 12)
     at = months[[int(position[months].argmax())]]
     tree = Arising(result)
-    later = [line for line in lines if line.rule.lag_months != 0]
+    later = [line for line in lines if not line.at_once]
     nodes = [tree.waiting(line.name, at, result.sign(line, measure.party)) for line in later]
     if flow:
         return nodes[0] if nodes else tree.waiting(flow, at, result.sign(lines[0], measure.party))

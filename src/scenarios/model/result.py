@@ -49,6 +49,11 @@ class Line:
     paid_through: int = 0
     counts_when_paid: bool = False
 
+    @property
+    def at_once(self) -> bool:
+        """Whether it is paid in the month it arises and so never outstanding; what was booked as paid may be late."""
+        return self.rule.lag_months == 0 and not self.paid_through
+
     def book(self, book: str) -> np.ndarray:
         """Euro of one book inside the horizon [month, draw]."""
         return {"entitlement": self.entitlement, "recognised": self.recognised, "cash": self.cash}[book][
@@ -142,7 +147,7 @@ class Result:
         -------
         Frame with months as index; columns `recht` (net entitlement of the month), `kas` (net cash of the month) and
         `stand` (cumulative entitlement minus cash at the end of the month): positive = this party has advanced money.
-        Only flows that are paid later count: what is paid in the month it arises is never outstanding.
+        Only flows that can be paid later count: what is paid in the month it arises is never outstanding.
         """
         import pandas as pd
 
@@ -155,8 +160,8 @@ class Result:
         return (self._later(party, "entitlement") - self._later(party, "cash")).cumsum(axis=0)
 
     def _later(self, party: str, book: str) -> np.ndarray:
-        """Net euro of a party in the flows that are paid later than they arise [month, draw]."""
-        later = [line for line in self.lines_of(party) if line.rule.lag_months != 0]
+        """Net euro of a party in the flows that can be paid later than they arise [month, draw]."""
+        later = [line for line in self.lines_of(party) if not line.at_once]
         return self._sum(self.sign(line, party) * line.book(book) for line in later)
 
     def remainder(self, party: str) -> float:
