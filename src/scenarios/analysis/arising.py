@@ -11,7 +11,7 @@ import numpy as np
 from scenarios.analysis.figures import NIL, PRODUCT, RULE, SUM, Leaves, Node
 from scenarios.analysis.sensitivity import PEAK
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.result import companions
+from scenarios.model.result import companions, outstanding
 from scenarios.model.scenario import REPAID, SHORT, flow_of
 from scenarios.model.settlement import settle
 from scenarios.model.simulate import planned, window
@@ -128,7 +128,7 @@ class Arising:
             share = self.leaves.numbers([f"flows.{name}.factor"])
             return (PRODUCT if share else SUM), [self._net(flow.share_of, months), *share]
         if flow.interest_on is not None:
-            waiting = self.waiting(flow.interest_on, months - 1)
+            waiting = self.advanced(flow.interest_on, months - 1)
             rate = self.leaves.number(f"flows.{name}.rate")
             return PRODUCT, [waiting, rate, *self.leaves.part_of_year(months)]
         if flow.rule is not None:
@@ -201,6 +201,16 @@ class Arising:
         amount = sign * float(line.prefinancing()[at, 0].sum() / len(ends))
         span = self.leaves.span(at)
         return Node("flow", amount, "euro", SUM, tuple(children), name, sign, PEAK, span, origin=self._rule(name))
+
+    def advanced(self, name: str, ends: np.ndarray) -> Node:
+        """What of a flow waits at the end of these months, on average, less what of it will never come."""
+        own, at = self.waiting(name, ends), ends[ends >= 0]
+        beside = [self.waiting(each.name, ends, sign) for sign, each in companions(name, self._lines)]
+        some = [node for each in beside for node in _some(each)]
+        if not some:
+            return own
+        amount = float(outstanding(name, self._lines)[at, 0].sum() / len(ends))
+        return Node("net", amount, "euro", SUM, (own, *some), name, book=PEAK, months=self.leaves.span(at))
 
     def _rule(self, name: str) -> Paid:
         """When the flow is paid, as the scenario says."""

@@ -11,7 +11,7 @@ import pandas as pd
 from scenarios.model.checking import number_paths
 from scenarios.model.reading import under
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.result import TOLERANCE, dusted
+from scenarios.model.result import TOLERANCE, dusted, outstanding
 from scenarios.model.scenario import REPAID, SHORT
 from scenarios.model.simulate import simulate
 from scenarios.problems import InputError
@@ -236,7 +236,8 @@ def _nil(amounts: pd.Series) -> bool:
 def _goes_on(flow: Flow, result: Result) -> bool:
     """Whether a flow would still arise after the horizon from what is open, or was spent, in its last year."""
     if flow.interest_on is not None:
-        return bool(result.line(flow.interest_on).prefinancing()[-1, 0] >= TOLERANCE)
+        lines = {line.name: line for line in result.lines}
+        return bool(outstanding(flow.interest_on, lines)[-1, 0] >= TOLERANCE)
     if flow.rule is not None and REGELINGEN[flow.rule].of_flow:
         return bool(result.line(flow.options["spending"]).entitlement[-12:, 0].sum() >= TOLERANCE)
     return False

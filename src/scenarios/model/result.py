@@ -316,6 +316,14 @@ def net_of(name: str, lines: Mapping[str, Line], amounts: Callable[[Line], np.nd
     return amounts(lines[name]) + sum(sign * amounts(line) for sign, line in companions(name, lines))
 
 
+def outstanding(name: str, lines: Mapping[str, Line]) -> np.ndarray:
+    """What is advanced on a flow at each month end [month, draw], euro: arisen, not paid, and still to come.
+
+    What falls short or goes back will never come: it is a loss or a correction, no loan. Interest is charged on this.
+    """
+    return net_of(name, lines, lambda line: line.prefinancing())
+
+
 def companions(name: str, lines: Mapping[str, Line]) -> list[tuple[int, Line]]:
     """What was made beside a flow: with -1 what runs back, with +1 what runs the same way."""
     return [(sign, lines[name + suffix]) for suffix, sign in COMPANIONS.items() if name + suffix in lines]

@@ -11,7 +11,7 @@ import numpy as np
 from scenarios.model.parameters import Book, Reader, Value
 from scenarios.model.placements import Cohort, cohort
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.result import TOLERANCE, Line, Result, net_of
+from scenarios.model.result import TOLERANCE, Line, Result, net_of, outstanding
 from scenarios.model.scenario import (
     COMPANIONS,
     REPAID,
@@ -124,7 +124,7 @@ def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reade
     if flow.share_of is not None:
         return _net(flow.share_of, lines) * flow.factor
     if flow.interest_on is not None:
-        position = lines[flow.interest_on].prefinancing()
+        position = outstanding(flow.interest_on, lines)
         opening = np.concatenate([np.zeros_like(position[:1]), position[:-1]])
         return opening * (0.0 if flow.rate is None else flow.rate) / 12
     if flow.rule is not None:
