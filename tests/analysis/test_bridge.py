@@ -516,8 +516,9 @@ def test_what_the_workbook_of_today_makes_of_an_adopted_run_is_a_component_of_it
         assert (MODEL in each.frame.index) == (each.book == "recognised" and each.party in {"gemeente", "bedrijf"})
 
 
-def test_a_line_that_only_the_adopted_run_has_runs_the_way_it_ran(tmp_path: Path) -> None:
-    before = adopted_with({("recognised", "fee_terug", "2018"): 100.0}, tmp_path)
+@pytest.mark.parametrize(("ends", "euro"), [("_terug", 100), ("_tekort", 100), ("_tekort_terug", -100)])
+def test_a_line_that_only_the_adopted_run_has_runs_the_way_it_ran(ends: str, euro: int, tmp_path: Path) -> None:
+    before = adopted_with({("recognised", f"fee{ends}", "2018"): 100.0}, tmp_path)
     made = bridge(before, worked(BASE), "gemeente")
-    assert made.before.tolist() == [-6_000, -5_900, -6_000]
-    assert made.flows.loc[("fee_terug", MODEL)].tolist() == [0, -100, 0]
+    assert made.before.tolist() == [-6_000, -6_000 + euro, -6_000]
+    assert made.flows.loc[(f"fee{ends}", MODEL)].tolist() == [0, -euro, 0]

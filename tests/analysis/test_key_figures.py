@@ -7,6 +7,8 @@ from building import flow, placement, worked_out
 from scenarios.analysis.key_figures import place_totals, prefinancier, prefinancing
 from scenarios.analysis.like_for_like import like_for_like
 from scenarios.analysis.liv_reach import liv_reach
+from scenarios.analysis.sensitivity import Measure
+from scenarios.analysis.why import why
 from scenarios.model.result import Result
 from scenarios.model.run import run
 from scenarios.problems import InputError
@@ -33,6 +35,25 @@ def test_interest_per_percent_is_what_an_interest_flow_of_one_percent_costs() ->
     flows = dict(advanced(3).scenario.flows) | {"interest": flow(interest_on="late", rate=0.01)}
     interest = worked_out(placement(contract_months=12), flows, years=2).line("interest").entitlement.sum()
     assert interest == pytest.approx(prefinancing(advanced(3), "bedrijf").interest_per_percent)
+
+
+def test_interest_is_not_charged_on_what_will_never_come() -> None:
+    """Half of 1.000 a month comes back, three months late; the other half is a loss of the company and no loan."""
+    flows = {
+        "lks": flow(amount=12_000, per="place", paid={"with": "lks_rijk", "shortfall": "bedrijf"}),
+        "lks_rijk": flow(payer="rijk", payee="gemeente", share_of="lks", factor=0.5, paid={"lag_months": 3}),
+        "rente": flow(interest_on="lks", rate=0.12),
+    }
+    result = worked_out(placement(contract_months=12), flows, years=2)
+    assert result.line("rente").entitlement[:5, 0].tolist() == pytest.approx([0, 5, 10, 15, 15])
+    total = result.line("rente").entitlement.sum()
+    assert total == pytest.approx(12 * prefinancing(result, "bedrijf").interest_per_percent)
+    average, rate = why(result, Measure("bedrijf", year=2017), "rente").children
+    assert average.amount * rate.amount == pytest.approx(result.statement("bedrijf").loc["rente", 2017])
+    assert [(node.name, node.amount) for node in average.children] == [
+        ("lks", pytest.approx((1 + 2 + 9 * 3) * 1_000 / 12)),
+        ("lks_tekort", pytest.approx(-(1 + 2 + 9 * 3) * 500 / 12)),
+    ]
 
 
 def test_cut_short_there_is_a_remainder_and_no_month_in_which_it_is_back() -> None:

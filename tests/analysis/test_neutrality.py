@@ -176,6 +176,20 @@ def test_a_condition_changes_the_forecast_of_what_was_booked(tmp_path: Path) -> 
     assert amounts(neutrality(result).otherwise[0].own) == [-30, -60, 0]
 
 
+def test_a_correction_takes_its_share_of_the_shortage_back(tmp_path: Path) -> None:
+    """Booked in the first year: 1.100, less a correction of 60; the company bears five percent of what is left."""
+    planned = small(tmp_path, flows__lks_rijk__factor="0.95")
+    lks = np.array([100.0, -60.0] + [100.0] * 10)
+    booked = Realised(12, "plan", {("lks", "recognised"): lks}, "Grootboek", "assumed")
+    result = simulate(planned.scenario, planned.reader.book, booked)
+    assert not result.statement("gemeente", per="month").sum().any()
+    assert result.statement("bedrijf").loc[["lks_tekort", "lks_tekort_terug"], 2022].tolist() == [-55, 3]
+    assert bearers(neutrality(result).itself) == {"bedrijf": [-52, -60, 0]}
+    itself = neutrality(result, "bedrijf").itself
+    assert amounts(itself.own) == [1100 - 60 - 52 - 1560, 1200 - 60 - 1560, 0]
+    assert bearers(itself) == {"bedrijf": amounts(itself.own)}
+
+
 # --- the pilot ---------------------------------------------------------------------------------------------------
 
 

@@ -3,17 +3,25 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building import flow, placement, scenario
 from commanding import ROOT
 from scenarios.analysis import positions, statements, treasury
+from scenarios.analysis.key_figures import prefinancing
 from scenarios.analysis.paper import Paper, Version, open_paper, parse_moment
+from scenarios.analysis.sensitivity import Measure
 from scenarios.analysis.statements import BATEN, LASTEN
+from scenarios.analysis.why import why
+from scenarios.model.parameter_files import shipped_book
 from scenarios.model.profile import Posting, Prices, Profile, open_profile
+from scenarios.model.realisation import Realised
 from scenarios.model.run import run
+from scenarios.model.simulate import simulate
 from scenarios.problems import InputError
 
 WEERT = open_profile("weert")
@@ -138,6 +146,19 @@ def test_claims_roll_forward_and_lks_money_is_for_the_accountant() -> None:
     assert positions.receivables(pilot).loc["lks_rijk", "status"] == "review"
     asked = pilot.profile.model_copy(update={"receivables": {"lks_rijk": "no"}})
     assert positions.receivable(Paper("begroting", 2023, asked, pilot.result), "lks_rijk") == "no"
+
+
+def test_what_is_due_at_once_and_booked_late_is_a_claim_and_is_advanced() -> None:
+    """1.000 a month, due in the month itself; in the first year nothing came in."""
+    plan = scenario({"groep": placement()}, {"fee": flow(payer="rijk", payee="gemeente", amount=12_000, per="place")})
+    booked = {("fee", "cash"): np.zeros(12)}
+    result = simulate(plan, shipped_book(), Realised(12, "plan", booked, "Grootboek", "published"))
+    claims = positions.receivables(Paper("rekening", 2017, WEERT, result))
+    assert claims.loc["fee"].tolist() == [0, 12_000, 0, 12_000, "yes"]
+    advanced = prefinancing(result, "gemeente")
+    assert (advanced.peak, advanced.peak_month, advanced.back_month) == (12_000, "2017-12", "2018-01")
+    told = why(result, Measure("gemeente", "prefinancing"))
+    assert [(node.name, node.amount) for node in (told, *told.children)] == [("gemeente", 12_000), ("fee", 12_000)]
 
 
 @pytest.mark.parametrize("path", EVERY, ids=lambda path: path.stem)

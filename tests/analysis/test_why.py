@@ -186,6 +186,28 @@ def test_a_shortfall_is_the_missing_share_of_the_flow() -> None:
     assert missing.children[0].name == "flows.lks_rijk.factor"
 
 
+def test_a_shortfall_of_what_was_booked_is_told_down_to_the_last_euro() -> None:
+    """1.000 a month, half of it paid by the Rijk a month later; February is a correction, and cash was booked."""
+    flows = {
+        "lks": flow(amount=12_000, per="place", paid={"with": "lks_rijk", "shortfall": "bedrijf"}),
+        "lks_rijk": flow(payer="rijk", payee="gemeente", share_of="lks", factor=0.5, paid={"lag_months": 1}),
+    }
+    booked = {("lks", "recognised"): np.array([1000.0, -600, 1000]), ("lks", "cash"): np.array([0.0, 500, -300])}
+    realised = Realised(3, "plan", booked, "Grootboek", "published")
+    result = simulate(scenario({"groep": placement()}, flows), book(), realised)
+    for measure in measures(result):
+        check_figure(result, measure)
+    back, missing = of_flow(result, "lks_tekort_terug", 2017).children
+    assert (back.name, back.amount, missing.amount) == ("lks_terug", 600, 0.5)
+    ledger, *turned = of_flow(result, "lks", 2017, "cash").children[:4]
+    assert (ledger.kind, ledger.amount) == ("booked", 200)
+    assert [(node.name, node.amount) for node in turned] == [
+        ("lks_terug", 600),
+        ("lks_tekort", 500),
+        ("lks_tekort_terug", -300),
+    ]
+
+
 def test_what_runs_back_is_told_with_the_flow_it_runs_beside() -> None:
     result = run("vught-2022-besluit")
     (back,) = [line.name for line in result.lines if line.name.endswith("_terug")]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import PARTIES, flow, placement, scenario, worked_out
+from scenarios.analysis.neutrality import LATER, neutrality
 from scenarios.model.parameter_files import shipped_book as book
 from scenarios.model.result import BOOKS, Line, Result
 from scenarios.model.scenario import Placement, Scenario
@@ -250,6 +251,14 @@ def test_cash_before_the_right_arises_is_noticed() -> None:
         return {"cash": cash, "recognised": cash[:24]}
 
     assert failing(corrupted(only("counted_when_paid", early))) == {("not_paid_early", "counted_when_paid")}
+
+
+def test_whether_a_flow_counts_when_it_is_paid_is_said_and_not_seen_from_its_arrays() -> None:
+    """Arrays with the same amounts are the same books, whoever holds them."""
+    copied = corrupted(lambda line: replace(line, **{name: getattr(line, name).copy() for name in BOOKS}))
+    assert failing(copied) == set()
+    own = {name: neutrality(copied, name).itself.own[LATER] for name in ("gemeente", "bedrijf")}
+    assert own == {"gemeente": -200, "bedrijf": 200}  # November and December of the flow that counts when it is paid
 
 
 def test_a_balance_that_is_not_what_is_open_is_noticed() -> None:

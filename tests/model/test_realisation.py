@@ -1,5 +1,6 @@
 """What was booked replaces what was planned, and drives what follows from it; figures that can be checked by hand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +85,39 @@ def test_a_ledger_books_a_correction_and_its_money_as_one() -> None:
     net = result.line("lks").cash[:4, 0] - result.line("lks_terug").cash[:4, 0]
     assert net.tolist() == pytest.approx([100, 100, -60, 100])
     assert result.checks()["ok"].all()
+
+
+PASSED_ON = {  # 1.000 a month, passed on when the Rijk pays 950 of it a month later
+    "lks": flow(amount=12_000, per="place", paid={"with": "lks_rijk", "shortfall": "bedrijf"}),
+    "lks_rijk": flow(payer="rijk", payee="gemeente", share_of="lks", factor=0.95, paid={"lag_months": 1}),
+}
+
+
+@pytest.mark.parametrize("through", [4, 12, 36])
+def test_a_ledger_books_what_is_passed_on_without_what_falls_short(through: int) -> None:
+    paid = [0.0] + [950.0] * (through - 1)
+    result = booked(PASSED_ON, through, lks__cash=paid, lks_rijk__cash=paid)
+    cash = result.statement("bedrijf", "cash", per="month").sum()
+    assert cash.tolist() == pytest.approx([0] + [950] * 35)
+    assert result.statement("gemeente", "cash", per="month").sum().tolist() == pytest.approx([0] * 36)
+    assert result.balance("bedrijf")[2017].to_dict() == pytest.approx({"lks": 1000, "lks_tekort": -50})  # December
+    assert result.checks()["ok"].all()
+
+
+def test_cash_that_is_not_what_was_booked_is_noticed() -> None:
+    """Each flow is sound by itself; only together are they not what the ledger says."""
+    result = booked(PASSED_ON, 3, lks__cash=[0, 950, 950], lks_rijk__cash=[0, 950, 950])
+    without = replace(result, lines=tuple(line for line in result.lines if line.name != "lks_tekort"))
+    checks = without.checks()
+    assert checks.loc[~checks["ok"], ["check", "subject", "deviation"]].to_numpy().tolist() == [
+        ["cash_as_booked", "lks", pytest.approx(50)]
+    ]
+
+
+def test_more_paid_than_is_left_of_a_flow_is_refused_in_euros_of_the_ledger() -> None:
+    """36 months of 950; the 50 that falls short of the last month is paid back after the horizon."""
+    with pytest.raises(InputError, match=r"flows.lks: er is 34300.00 euro betaald en er ontstaat maar 34250.00"):
+        booked(PASSED_ON, 36, lks__cash=[0.0] + [980.0] * 35)
 
 
 def test_more_paid_than_will_ever_arise_is_refused_by_name() -> None:

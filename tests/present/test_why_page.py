@@ -94,6 +94,24 @@ def test_the_peak_says_what_waits_and_when_it_is_paid() -> None:
     ]
 
 
+def test_interest_tells_what_waits_and_what_of_it_will_never_come() -> None:
+    flows = {
+        "lks": flow(label="LKS", amount=12_000, per="place", paid={"with": "lks_rijk", "shortfall": "bedrijf"}),
+        "lks_rijk": flow(payer="rijk", payee="gemeente", share_of="lks", factor=0.5, paid={"lag_months": 1}),
+        "rente": flow(label="Rente", interest_on="lks", rate=0.12),
+    }
+    told = lines(worked_out(placement(), flows), Measure("bedrijf", year=2018), "rente")
+    assert told[:2] == [
+        "Rente, ontvangen van Gemeente in 2018: € 60 = € 500 × 12%",
+        "  LKS: wat Gemeente per saldo gemiddeld nog moet betalen aan Bedrijf: € 500 = de som van 2 bedragen",
+    ]
+    parts = [line.partition(" = ")[0] for line in told if line.startswith("    ") and not line.startswith("     ")]
+    assert parts == [
+        "    LKS: wat Gemeente gemiddeld nog moet betalen aan Bedrijf: € 1.000",
+        "    Tekort op lks, gedragen door Bedrijf: wat Bedrijf gemiddeld nog moet betalen aan Gemeente: −€ 500",
+    ]
+
+
 def test_nothing_advanced_is_a_sentence() -> None:
     (first, *_) = lines(WEERT, Measure("begeleiders", "prefinancing"))
     assert first == (

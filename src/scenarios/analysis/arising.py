@@ -11,6 +11,7 @@ import numpy as np
 from scenarios.analysis.figures import NIL, PRODUCT, RULE, SUM, Leaves, Node
 from scenarios.analysis.sensitivity import PEAK
 from scenarios.model.regelingen import REGELINGEN
+from scenarios.model.result import companions, outstanding
 from scenarios.model.scenario import REPAID, SHORT, flow_of
 from scenarios.model.settlement import settle
 from scenarios.model.simulate import planned, window
@@ -73,8 +74,8 @@ class Arising:
 
     def _made(self, name: str, months: np.ndarray) -> Made:
         owner = flow_of(name, self.result.scenario)
-        if name == owner + SHORT:
-            return PRODUCT, [self.arisen(owner, months), self._missing(owner)]
+        if name in (owner + SHORT, owner + SHORT + REPAID):
+            return PRODUCT, [self.arisen(owner + name.removeprefix(owner + SHORT), months), self._missing(owner)]
         if name == owner + REPAID:
             return RULE, [self._before(owner, months)]
         back = self._right(name + REPAID, months)
@@ -127,7 +128,7 @@ class Arising:
             share = self.leaves.numbers([f"flows.{name}.factor"])
             return (PRODUCT if share else SUM), [self._net(flow.share_of, months), *share]
         if flow.interest_on is not None:
-            waiting = self.waiting(flow.interest_on, months - 1)
+            waiting = self.advanced(flow.interest_on, months - 1)
             rate = self.leaves.number(f"flows.{name}.rate")
             return PRODUCT, [waiting, rate, *self.leaves.part_of_year(months)]
         if flow.rule is not None:
@@ -201,6 +202,16 @@ class Arising:
         span = self.leaves.span(at)
         return Node("flow", amount, "euro", SUM, tuple(children), name, sign, PEAK, span, origin=self._rule(name))
 
+    def advanced(self, name: str, ends: np.ndarray) -> Node:
+        """What of a flow waits at the end of these months, on average, less what of it will never come."""
+        own, at = self.waiting(name, ends), ends[ends >= 0]
+        beside = [self.waiting(each.name, ends, sign) for sign, each in companions(name, self._lines)]
+        some = [node for each in beside for node in _some(each)]
+        if not some:
+            return own
+        amount = float(outstanding(name, self._lines)[at, 0].sum() / len(ends))
+        return Node("net", amount, "euro", SUM, (own, *some), name, book=PEAK, months=self.leaves.span(at))
+
     def _rule(self, name: str) -> Paid:
         """When the flow is paid, as the scenario says."""
         scenario = self.result.scenario
@@ -210,10 +221,10 @@ class Arising:
         """What the ledger gave as paid; it books a flow and what runs back beside it as one."""
         if not len(months):
             return []
-        back = self._lines.get(name + REPAID)
-        returned = 0.0 if back is None else float(back.cash[months, 0].sum())
-        turned = Node("turned", returned, name=name + REPAID, book="cash", months=self.leaves.span(months))
-        return [self.leaves.booked(name, "cash", months), *_some(turned)]
+        span, beside = self.leaves.span(months), companions(name, self._lines)
+        paid = [(each.name, -sign * float(each.cash[months, 0].sum())) for sign, each in beside]
+        turned = [Node("turned", euro, name=other, book="cash", months=span) for other, euro in paid]
+        return [self.leaves.booked(name, "cash", months), *(node for each in turned for node in _some(each))]
 
     def _weighted(self, name: str, weights: np.ndarray) -> list[Node]:
         """Shares of what arose in each month [month], by calendar year; years with nothing are left out."""

@@ -11,8 +11,8 @@ import pandas as pd
 from scenarios.model.checking import number_paths
 from scenarios.model.reading import under
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.result import TOLERANCE, dusted
-from scenarios.model.scenario import SHORT
+from scenarios.model.result import TOLERANCE, dusted, outstanding
+from scenarios.model.scenario import REPAID, SHORT
 from scenarios.model.simulate import simulate
 from scenarios.problems import InputError
 
@@ -178,7 +178,7 @@ def _worked_out(scenario: Scenario, like: Result) -> Result:
 def _outcome(result: Result, party: str, name: str) -> Outcome:
     lines, back = result.lines_of(party), _paid_back(result, party)
     own = _but(back, lines)
-    borne = {payer: _balance(result, payer, [line for line in back if line.payer == payer]) for payer in _payers(back)}
+    borne = {name: _balance(result, name, back) for name in _others(back, party)}
     borne[party] = _balance(result, party, lines)
     local = [key for key, each in result.scenario.parties.items() if each.group == "local" and key != party]
     others = {each: _balance(result, each, _but(back, result.lines_of(each))) for each in local}
@@ -196,9 +196,11 @@ def _outcome(result: Result, party: str, name: str) -> Outcome:
 
 
 def _paid_back(result: Result, party: str) -> list[Line]:
-    """Flows made by `shortfall`, with which others pay a party back what it comes short."""
-    made = [line for line in result.lines if line.name.endswith(SHORT) and line.name not in result.scenario.flows]
-    return [line for line in made if line.payee == party]
+    """Flows made by `shortfall`: others pay a party back what it comes short, and it returns what was too much."""
+    flows = result.scenario.flows
+    paid_by = [name for name, flow in flows.items() if flow.payer == party]
+    made = {name + suffix for name in paid_by for suffix in (SHORT, SHORT + REPAID)} - flows.keys()
+    return [line for line in result.lines if line.name in made]
 
 
 def _but(left_out: Iterable[Line], lines: Iterable[Line]) -> list[Line]:
@@ -206,15 +208,15 @@ def _but(left_out: Iterable[Line], lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if line.name not in names]
 
 
-def _payers(lines: Iterable[Line]) -> list[str]:
-    return list(dict.fromkeys(line.payer for line in lines))
+def _others(lines: Iterable[Line], party: str) -> list[str]:
+    return list(dict.fromkeys(line.payer if line.payee == party else line.payee for line in lines))
 
 
 def _balance(result: Result, party: str, lines: Iterable[Line], book: str = "recognised") -> np.ndarray:
     """Net euro of a party in these flows [year, and after the horizon]."""
     total = np.zeros(len(result.horizon.year_labels) + 1)
     for line in lines:
-        when_paid = book == "cash" or line.recognised is not line.entitlement
+        when_paid = book == "cash" or line.counts_when_paid
         later = line.cash[result.horizon.months :, 0].sum() if when_paid else 0.0
         total += result.sign(line, party) * np.append(result.horizon.year_sums(line.book(book))[:, 0], later)
     return dusted(total)
@@ -234,7 +236,8 @@ def _nil(amounts: pd.Series) -> bool:
 def _goes_on(flow: Flow, result: Result) -> bool:
     """Whether a flow would still arise after the horizon from what is open, or was spent, in its last year."""
     if flow.interest_on is not None:
-        return bool(result.line(flow.interest_on).prefinancing()[-1, 0] >= TOLERANCE)
+        lines = {line.name: line for line in result.lines}
+        return bool(outstanding(flow.interest_on, lines)[-1, 0] >= TOLERANCE)
     if flow.rule is not None and REGELINGEN[flow.rule].of_flow:
         return bool(result.line(flow.options["spending"]).entitlement[-12:, 0].sum() >= TOLERANCE)
     return False

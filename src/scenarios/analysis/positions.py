@@ -50,7 +50,7 @@ def receivables(paper: Paper) -> pd.DataFrame:
     rows = {}
     for line in result.lines_of(party):
         flow = flow_of(line.name, result.scenario)
-        if side_of(result, flow, party) == BATEN and line.rule.lag_months != 0:
+        if side_of(result, flow, party) == BATEN and not line.at_once:
             sign = result.sign(line, party)
             rows[line.name] = [*(sign * _moves(result, line, year)), receivable(paper, flow)]
     return pd.DataFrame.from_dict(rows, orient="index", columns=["opening", "added", "received", "closing", "status"])

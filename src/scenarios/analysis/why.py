@@ -11,7 +11,6 @@ from scenarios.analysis.arising import Arising
 from scenarios.analysis.figures import NIL, RULE, SUM, Node
 from scenarios.analysis.sensitivity import PEAK
 from scenarios.model.result import dusted
-from scenarios.model.scenario import flow_of
 from scenarios.model.wording import suggestion
 from scenarios.problems import InputError, Problem
 
@@ -82,9 +81,8 @@ def _in_book(tree: Arising, line: Line, measure: Measure) -> Node:
 
 
 def _in_year(tree: Arising, line: Line, book: str, year: int, sign: int) -> Node:
-    months, flows = 12 * year + np.arange(12), tree.result.scenario.flows
-    counts_when_paid = flows[flow_of(line.name, tree.result.scenario)].recognised == "paid"
-    if book == "cash" or (book == "recognised" and counts_when_paid):
+    months = 12 * year + np.arange(12)
+    if book == "cash" or (book == "recognised" and line.counts_when_paid):
         return replace(tree.paid(line.name, months, sign), book=book)
     return replace(tree.arisen(line.name, months, sign), book=book)
 
@@ -96,7 +94,7 @@ def _peak(result: Result, measure: Measure, lines: Sequence[Line], flow: str | N
     months = np.arange(first, result.horizon.months if year is None else first + 12)
     at = months[[int(position[months].argmax())]]
     tree = Arising(result)
-    later = [line for line in lines if line.rule.lag_months != 0]
+    later = [line for line in lines if not line.at_once]
     nodes = [tree.waiting(line.name, at, result.sign(line, measure.party)) for line in later]
     if flow:
         return nodes[0] if nodes else tree.waiting(flow, at, result.sign(lines[0], measure.party))

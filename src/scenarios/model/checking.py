@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from scenarios.model.calendar import MONTH_PATTERN, Horizon
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.scenario import COMPANIONS, Flow, LawChange, Placement, Projection, in_order
+from scenarios.model.scenario import OWN_ENDS, Flow, LawChange, Placement, Projection, in_order
 from scenarios.model.toml_files import leaf
 from scenarios.model.wording import schema_problems, suggestion
 
@@ -134,8 +134,8 @@ def _key_problems(raw: Raw) -> Iterator[Found]:
                 )
             elif section == "flows" and name in RESERVED:
                 yield f"{section}.{name}", "deze naam is die van een totaalregel; kies een andere"
-            elif section == "flows" and name.endswith(COMPANIONS):
-                ends = " of ".join(COMPANIONS)
+            elif section == "flows" and name.endswith(OWN_ENDS):
+                ends = " of ".join(OWN_ENDS)
                 yield f"{section}.{name}", f"een naam eindigt niet op {ends}: die gebruikt de werkmap zelf"
 
 

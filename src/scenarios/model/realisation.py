@@ -51,17 +51,17 @@ class Realised:
         rest = planned[self.through :] * (self.pace(booked, planned) if self.onward == "pace" else 1.0)
         return np.concatenate([np.repeat(booked[:, np.newaxis], planned.shape[1], axis=1), rest])
 
-    def cash(self, flow: str, scheduled: np.ndarray, back: np.ndarray | None) -> np.ndarray:
+    def cash(self, flow: str, scheduled: np.ndarray, returned: np.ndarray) -> np.ndarray:
         """When the money moves [month + tail, draw]: as booked up to the cut-off, then as the settlement rule says.
 
         What should have been paid by then and was not is paid in the next month; what was paid ahead lowers the first
-        payments after it. `back` is what the flow that runs back beside it pays: a ledger books the two as one.
+        payments after it. `returned` is what the flows that run back beside it pay [month + tail, draw]: a ledger books
+        all of them as one.
         """
         booked = self.booked.get((flow, "cash"))
         if booked is None:
             return scheduled
-        paid = np.repeat(booked[:, np.newaxis], scheduled.shape[1], axis=1)
-        paid = paid if back is None else paid + back[: self.through]
+        paid = booked[:, np.newaxis] + returned[: self.through]
         later = np.maximum(scheduled.cumsum(axis=0)[self.through :], paid.sum(axis=0))
         return np.concatenate([paid, np.diff(later, axis=0, prepend=paid.sum(axis=0)[np.newaxis])])
 

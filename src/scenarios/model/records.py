@@ -21,7 +21,7 @@ from scenarios.model.fields import Month, Strict, Text
 from scenarios.model.parameter_files import DATA
 from scenarios.model.parameters import Book, Value
 from scenarios.model.result import BOOKS, TOLERANCE, Result
-from scenarios.model.scenario import Scenario, flow_of
+from scenarios.model.scenario import COMPANIONS, Scenario, flow_of
 from scenarios.model.simulate import simulate
 
 if TYPE_CHECKING:
@@ -191,9 +191,11 @@ class Adopted(Result):
         return {key: euro for key, euro in differ.items() if abs(euro) > HALF_CENT}
 
     def direction(self, line: str) -> tuple[str, str]:
-        """Payer and payee of a flow or of what runs back beside it, also when the run of today has no such line."""
-        flow = self.scenario.flows[flow_of(line, self.scenario)]
-        return (flow.payer, flow.payee) if line in self.scenario.flows else (flow.payee, flow.payer)
+        """Payer and payee of a flow or of what was made beside it, also when the run of today has no such line."""
+        name = flow_of(line, self.scenario)
+        flow = self.scenario.flows[name]
+        along = line == name or COMPANIONS[line.removeprefix(name)] > 0
+        return (flow.payer, flow.payee) if along else (flow.payee, flow.payer)
 
 
 @dataclass(frozen=True)

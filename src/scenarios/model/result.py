@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.model.parameters import Value
-from scenarios.model.scenario import made_from
+from scenarios.model.scenario import COMPANIONS, made_from
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
 
@@ -33,7 +33,8 @@ class Line:
     `entitlement` and `recognised` are euro [month, draw]; `cash` is euro [month + tail, draw], its tail what is paid
     after the horizon. All positive: direction is payer and payee. `projected` are the years of arising in which the
     amount rests on a value of the law that is carried on by an index. `paid_through` is the number of months whose cash
-    was booked and so need not follow the rule: it may be late, or early.
+    was booked and so need not follow the rule: it may be late, or early. `counts_when_paid`: it is recognised when its
+    cash moves, and not when it arises.
     """
 
     name: str
@@ -46,6 +47,12 @@ class Line:
     cash: np.ndarray
     projected: frozenset[int] = frozenset()
     paid_through: int = 0
+    counts_when_paid: bool = False
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is paid in the month it arises and so never outstanding; what was booked as paid may be late."""
+        return self.rule.lag_months == 0 and not self.paid_through
 
     def book(self, book: str) -> np.ndarray:
         """Euro of one book inside the horizon [month, draw]."""
@@ -140,7 +147,7 @@ class Result:
         -------
         Frame with months as index; columns `recht` (net entitlement of the month), `kas` (net cash of the month) and
         `stand` (cumulative entitlement minus cash at the end of the month): positive = this party has advanced money.
-        Only flows that are paid later count: what is paid in the month it arises is never outstanding.
+        Only flows that can be paid later count: what is paid in the month it arises is never outstanding.
         """
         import pandas as pd
 
@@ -153,8 +160,8 @@ class Result:
         return (self._later(party, "entitlement") - self._later(party, "cash")).cumsum(axis=0)
 
     def _later(self, party: str, book: str) -> np.ndarray:
-        """Net euro of a party in the flows that are paid later than they arise [month, draw]."""
-        later = [line for line in self.lines_of(party) if line.rule.lag_months != 0]
+        """Net euro of a party in the flows that can be paid later than they arise [month, draw]."""
+        later = [line for line in self.lines_of(party) if not line.at_once]
         return self._sum(self.sign(line, party) * line.book(book) for line in later)
 
     def remainder(self, party: str) -> float:
@@ -207,7 +214,7 @@ class Result:
         labels = self.horizon.year_labels
         years: set[int] = set()
         for line in lines:
-            when_paid = book == "cash" or (book == "recognised" and line.recognised is not line.entitlement)
+            when_paid = book == "cash" or (book == "recognised" and line.counts_when_paid)
             if not when_paid:
                 years |= line.projected
             if not when_paid and book != "position":
@@ -255,6 +262,7 @@ class Result:
             total = sum(self.by_month(party, book) for party in self.scenario.parties)
             rows.append((f"parties_zero_{book}", "all", float(np.abs(total).max())))
         rows += [("party_closes", party, self._party_deviation(party)) for party in self.scenario.parties]
+        rows += [("cash_as_booked", flow, self._cash_deviation(flow, booked)) for flow, booked in self._booked_cash()]
         frame = pd.DataFrame(rows, columns=["check", "subject", "deviation"])
         frame["ok"] = frame["deviation"] < TOLERANCE
         ledger = None if self.realised is None else self.realised.ledger
@@ -275,6 +283,16 @@ class Result:
         moved = opening + self.by_month(party, "recognised") - self.by_month(party, "cash")
         return float(np.abs(moved - closing).max())
 
+    def _booked_cash(self) -> list[tuple[str, np.ndarray]]:
+        """Flows of which the cash was booked, with that cash [month]."""
+        booked = {} if self.realised is None else self.realised.booked
+        return [(name, booked[name, "cash"]) for name in self.scenario.flows if (name, "cash") in booked]
+
+    def _cash_deviation(self, flow: str, booked: np.ndarray) -> float:
+        """Cash of a flow, less that of what runs back beside it, against what was booked of it, worst month."""
+        cash = net_of(flow, {line.name: line for line in self.lines}, lambda line: line.cash)
+        return float(np.abs(cash[: len(booked)] - booked[:, np.newaxis]).max())
+
     def _sum(self, arrays: Iterable[np.ndarray]) -> np.ndarray:
         draws = next(iter(self.cohorts.values())).draws
         return sum(arrays, np.zeros((self.horizon.months, draws)))
@@ -293,6 +311,24 @@ class Result:
         return self.horizon.year_labels if per == "year" else self.horizon.month_labels
 
 
+def net_of(name: str, lines: Mapping[str, Line], amounts: Callable[[Line], np.ndarray]) -> np.ndarray:
+    """Amounts of a flow, less those of what runs back beside it [month, draw]; euro, positive to the payee."""
+    return amounts(lines[name]) + sum(sign * amounts(line) for sign, line in companions(name, lines))
+
+
+def outstanding(name: str, lines: Mapping[str, Line]) -> np.ndarray:
+    """What is advanced on a flow at each month end [month, draw], euro: arisen, not paid, and still to come.
+
+    What falls short or goes back will never come: it is a loss or a correction, no loan. Interest is charged on this.
+    """
+    return net_of(name, lines, lambda line: line.prefinancing())
+
+
+def companions(name: str, lines: Mapping[str, Line]) -> list[tuple[int, Line]]:
+    """What was made beside a flow: with -1 what runs back, with +1 what runs the same way."""
+    return [(sign, lines[name + suffix]) for suffix, sign in COMPANIONS.items() if name + suffix in lines]
+
+
 def dusted(amounts: np.ndarray) -> np.ndarray:
     """Take float dust off: nought is nought, never -0,0000000001 or negative zero."""
     return np.round(amounts, 6) + 0.0
@@ -300,8 +336,7 @@ def dusted(amounts: np.ndarray) -> np.ndarray:
 
 def still_open(line: Line) -> np.ndarray:
     """What is recognised and not paid at each month end [month, draw], without using the balance."""
-    recognised_when_paid = line.recognised is not line.entitlement
-    if recognised_when_paid:
+    if line.counts_when_paid:
         return np.zeros_like(line.entitlement)
     return open_items(line.entitlement, line.rule) - _paid_ahead(line)
 

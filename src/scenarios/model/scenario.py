@@ -28,8 +28,9 @@ OF_SOURCE = {
 }
 AMOUNT_SOURCES = tuple(OF_SOURCE)
 SOURCE_KEYS = {*AMOUNT_SOURCES}.union(*OF_SOURCE.values())
-# What the name of a flow ends on when it is made by the model beside another, to run back.
-REPAID, SHORT = COMPANIONS = ("_terug", "_tekort")
+# What the name of a line ends on when the model makes it beside a flow: -1 when it runs back, +1 when it runs along.
+REPAID, SHORT = OWN_ENDS = ("_terug", "_tekort")
+COMPANIONS = {REPAID: -1, SHORT: -1, SHORT + REPAID: 1}
 
 
 Day = date  # a scenario has a field of that name
@@ -393,7 +394,7 @@ def made_from(names: Iterable[str], flows: Mapping[str, Flow]) -> set[str]:
 
 
 def flow_of(line: str, scenario: Scenario) -> str:
-    """Name of the flow that a line belongs to: its own, or that of the flow it runs back beside."""
+    """Name of the flow that a line belongs to: its own, or that of the flow it was made beside."""
     return line if line in scenario.flows else line.removesuffix(REPAID).removesuffix(SHORT)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from scenarios.model.parameters import Book, Reader, Value
 from scenarios.model.placements import Cohort, cohort
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.result import TOLERANCE, Line, Result
+from scenarios.model.result import TOLERANCE, Line, Result, net_of, outstanding
 from scenarios.model.scenario import (
     COMPANIONS,
     REPAID,
@@ -70,11 +70,11 @@ def simulate(scenario: Scenario, book: Book, realised: Realised | None = None, d
             projected -= _booked_years(realised, name, scenario.horizon)
         rule = settlement_rule(flow, scenario.flows)
         line = _line(name, flow, np.maximum(amounts, 0.0), rule, projected)
-        back = _repayment(line, flow, amounts)
+        made = [*_repayment(line, amounts), *_shortfall(line, amounts, flow, scenario)]
+        lines |= {each.name: each for each in (line, *made)}
         if realised is not None:
-            line = _as_paid(line, flow, realised, back)
-        lines |= {each.name: each for each in (line, back, _shortfall(line, flow, scenario)) if each}
-    # The order of the file, each repayment and shortfall after the flow it belongs to: what a reader expects to find.
+            lines[name] = _as_paid(name, lines, realised)
+    # The order of the file, what was made beside a flow after that flow: what a reader expects to find.
     order = [n for name in scenario.flows for n in (name, *map(name.__add__, COMPANIONS)) if n in lines]
     return Result(scenario, cohorts, tuple(lines[name] for name in order), reader, realised)
 
@@ -124,7 +124,7 @@ def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reade
     if flow.share_of is not None:
         return _net(flow.share_of, lines) * flow.factor
     if flow.interest_on is not None:
-        position = lines[flow.interest_on].prefinancing()
+        position = outstanding(flow.interest_on, lines)
         opening = np.concatenate([np.zeros_like(position[:1]), position[:-1]])
         return opening * (0.0 if flow.rate is None else flow.rate) / 12
     if flow.rule is not None:
@@ -154,25 +154,33 @@ def _booked_years(realised: Realised, name: str, horizon: Horizon) -> set[int]:
     return set(horizon.year_labels[: realised.through // 12]) if booked else set()
 
 
-def _as_paid(line: Line, flow: Flow, realised: Realised, back: Line | None) -> Line:
+def _as_paid(name: str, lines: Mapping[str, Line], realised: Realised) -> Line:
     """Flow whose money moved as it was booked, up to the cut-off."""
-    if (line.name, "cash") not in realised.booked:
+    line = lines[name]
+    if (name, "cash") not in realised.booked:
         return line
-    cash = realised.cash(line.name, line.cash, None if back is None else back.cash)
-    paid, due = cash.sum(axis=0), line.entitlement.sum(axis=0)
-    worst = int((paid - due).argmax())  # draw that falls short most
+    returned = line.cash - net_of(name, lines, lambda each: each.cash)
+    cash = realised.cash(name, line.cash, returned)
+    known = returned[: realised.through].sum(axis=0)  # the ledger has what is paid without it
+    paid, due = cash.sum(axis=0) - known, line.entitlement.sum(axis=0) - known
+    worst = int((paid - due).argmax())  # draw in which most is paid beyond what arises
     if paid[worst] > due[worst] + TOLERANCE:
         euros = f"er is {paid[worst]:.2f} euro betaald en er ontstaat maar {due[worst]:.2f}"
         message = f"{euros}; controleer de koppeling van de kas"
         raise InputError([Problem("", f"flows.{line.name}", message)])
-    recognised = line.recognised if flow.recognised == "arises" else cash[: len(line.entitlement)]
+    recognised = cash[: len(line.entitlement)] if line.counts_when_paid else line.recognised
     return replace(line, recognised=recognised, cash=cash, paid_through=realised.through)
 
 
 def _line(name: str, flow: Flow, amounts: np.ndarray, rule: Paid, projected: frozenset[int]) -> Line:
+    when_paid, about = flow.recognised == "paid", (name, flow.label, flow.payer, flow.payee, rule)
+    return Line(*about, *_books(amounts, rule, when_paid=when_paid), projected, counts_when_paid=when_paid)
+
+
+def _books(amounts: np.ndarray, rule: Paid, *, when_paid: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Entitlement, recognised and cash of what arises by month."""
     cash = settle(amounts, rule)
-    recognised = amounts if flow.recognised == "arises" else cash[: len(amounts)]
-    return Line(name, flow.label, flow.payer, flow.payee, rule, amounts, recognised, cash, projected)
+    return amounts, cash[: len(amounts)] if when_paid else amounts, cash
 
 
 def window(flow: Flow, horizon: Horizon) -> np.ndarray:
@@ -183,30 +191,32 @@ def window(flow: Flow, horizon: Horizon) -> np.ndarray:
     return (first <= months) & (months <= last)
 
 
-def _repayment(line: Line, flow: Flow, amounts: np.ndarray) -> Line | None:
+def _repayment(line: Line, amounts: np.ndarray) -> list[Line]:
     """What goes back when a scheme takes more than it gives in a month: an amount is positive, direction is parties."""
     if not (amounts < 0).any():
-        return None
-    return _back(line, flow, REPAID, f"Terug: {flow.label}", np.maximum(-amounts, 0.0))
+        return []
+    return [_back(line, REPAID, f"Terug: {line.label}", np.maximum(-amounts, 0.0))]
 
 
-def _shortfall(line: Line, flow: Flow, scenario: Scenario) -> Line | None:
+def _shortfall(line: Line, amounts: np.ndarray, flow: Flow, scenario: Scenario) -> list[Line]:
     """Claw-back from the payee who bears it when the flow waited for brings in less than what is passed on.
 
     The flow itself is settled in full; this flow runs the other way, arises with it and is settled with it. So the
-    books show who lost what, and what is advanced is no more than what will come back.
+    books show who lost what, and what is advanced is no more than what will come back. In a month in which the flow
+    goes back, so does its shortfall.
     """
     source = flow.paid.with_
     if source is None or flow.paid.shortfall != flow.payee:
-        return None
+        return []
     missing = np.maximum(1 - np.asarray(scenario.flows[source].factor), 0.0)
     if not missing.any():
-        return None
+        return []
     label = f"Tekort op {flow.label.lower()}, gedragen door {scenario.parties[flow.payee].name}"
-    return _back(line, flow, SHORT, label, line.entitlement * missing)
+    short = _back(line, SHORT, label, np.maximum(amounts * missing, 0.0))
+    return [short, *_repayment(short, amounts * missing)]
 
 
-def _back(line: Line, flow: Flow, suffix: str, label: str, amounts: np.ndarray) -> Line:
-    """Flow of its own that runs the other way beside a flow, settled as that flow is."""
-    reverse = flow.model_copy(update={"label": label, "payer": flow.payee, "payee": flow.payer})
-    return _line(line.name + suffix, reverse, amounts, line.rule, line.projected)
+def _back(line: Line, suffix: str, label: str, amounts: np.ndarray) -> Line:
+    """Flow of its own that runs the other way beside a flow, settled and counted as that flow is."""
+    when_paid, about = line.counts_when_paid, (line.name + suffix, label, line.payee, line.payer, line.rule)
+    return Line(*about, *_books(amounts, line.rule, when_paid=when_paid), line.projected, counts_when_paid=when_paid)

@@ -40,6 +40,7 @@ CHECKS = {
     "parties_zero_recognised": "Baten en lasten: alle partijen samen nul, elke maand",
     "parties_zero_cash": "Kas: alle partijen samen nul, elke maand",
     "party_closes": "Beginstand + baten en lasten − kas = eindstand, elke maand",
+    "cash_as_booked": "Kas per geldstroom, min wat teruggaat, is wat is geboekt, elke geboekte maand",
     "ledger_lines": "Grootboek: elke gelezen regel is verwerkt, genegeerd, later of afgekeurd",
     "ledger_euro": "Grootboek: het bedrag van die vier is samen het gelezen bedrag",
     "ledger_rejected": "Grootboek: elke afgekeurde regel staat in de lijst",

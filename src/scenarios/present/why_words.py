@@ -121,7 +121,7 @@ def _of_flow(at: Place) -> str:
         arose = at.node.book == "entitlement" and (parent.kind == "part" or parent.book != "entitlement")
         return f"{'Ontstaan in' if arose else 'In'} {period(at.node)}"
     if at.node.book == PEAK:
-        return f"{line.label}: wat {payer} gemiddeld nog moet betalen aan {payee}"
+        return f"{line.label}: {_still_to_pay(at)}"
     return f"{line.label} in {period(at.node)} (van {payer} aan {payee})"
 
 
@@ -134,8 +134,15 @@ def _of_own_flow(at: Place, label: str, payer: str, payee: str) -> str:
     return f"{label}, {who}{when}"
 
 
+def _still_to_pay(at: Place, net: str = "") -> str:
+    line, parties = at.result.line(at.node.name), at.result.scenario.parties
+    return f"wat {parties[line.payer].name} {net}gemiddeld nog moet betalen aan {parties[line.payee].name}"
+
+
 def _of_net(at: Place) -> str:
     label = at.result.line(at.node.name).label
+    if at.node.book == PEAK:
+        return f"{label}: {_still_to_pay(at, 'per saldo ')}"
     if at.node.operation == SUM and at.node.children[-1].name == at.node.name + REPAID:
         return f"{label} in {period(at.node)}, min wat teruggaat"
     return f"{label} in {period(at.node)}, met de maanden onder nul erin"
