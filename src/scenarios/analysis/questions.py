@@ -13,6 +13,7 @@ import numpy as np
 from scenarios.analysis.breakeven import BreakEven, breakeven
 from scenarios.analysis.sensitivity import Measure
 from scenarios.model.distributions import plain
+from scenarios.model.placements import stand_in
 from scenarios.model.reading import laid_over
 from scenarios.model.result import TOLERANCE, Result
 from scenarios.model.scenario import Piece, settlement_rule
@@ -157,13 +158,9 @@ def _cut(group: Placement, result: Result, months: int) -> dict[str, object]:
     stands = {year: stand if year <= last else 0.0 for year, stand in getattr(group, key).items()}
     stands |= {last + 1: 0.0} if last < result.horizon.year_labels[-1] else {}
     filled = {
-        str(year): stands.get(year, _held(getattr(group, key), year)) for year in range(min(stands), max(stands) + 1)
+        str(year): stands.get(year, stand_in(getattr(group, key), year)) for year in range(min(stands), max(stands) + 1)
     }
     return {key: filled, "last_stand_holds": True}
-
-
-def _held(stands: Mapping[int, float], year: int) -> float:
-    return stands[max(given for given in stands if given <= year)]
 
 
 def more_advices(result: Result, party: str, value: float) -> Answer:

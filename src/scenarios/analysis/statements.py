@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.model.parameters import Reader
+from scenarios.model.placements import stand_in
 from scenarios.model.result import TOLERANCE, dusted
 from scenarios.model.scenario import flow_of
 from scenarios.problems import InputError, Problem
@@ -238,5 +239,5 @@ def _ministry(paper: Paper, year: int) -> float:
 
 def _total(stands: Sequence[dict[int, float] | None], year: int) -> float:
     """Sum of year-end stands; missing when none is given."""
-    given = [each[max(y for y in each if y <= year)] for each in stands if each and min(each) <= year]
+    given = [stand_in(each, year) for each in stands if each and min(each) <= year]
     return sum(given) if given else float("nan")

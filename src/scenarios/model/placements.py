@@ -180,11 +180,11 @@ def realised(placement: Placement) -> dict[int, float]:
     if placement.places is not None:
         return placement.places
     quota, advices = placement.quota or {}, placement.advices or {}
-    return {year: min(_held(quota, year), _held(advices, year)) for year in {*quota, *advices}}
+    return {year: min(stand_in(quota, year), stand_in(advices, year)) for year in {*quota, *advices}}
 
 
-def _held(stands: dict[int, float], year: int) -> float:
-    """Stand of a year; the last one given holds."""
+def stand_in(stands: Mapping[int, float], year: int) -> float:
+    """Stand of a year, from the first one given on; the last one given holds."""
     return stands[max(given for given in stands if given <= year)]
 
 
