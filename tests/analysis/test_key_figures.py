@@ -124,6 +124,12 @@ def test_a_scheme_is_not_counted_per_fte_a_second_time() -> None:
         like_for_like(run("weert-2017"), ["stimulering"])
 
 
+def test_the_files_of_a_scenario_go_along_so_that_a_table_names_its_file() -> None:
+    weert = run("weert-2017")
+    assert like_for_like(weert, ["lks_rijk"]).files == weert.files
+    assert list(weert.files) == ["weert-2017.toml"]
+
+
 def test_a_covered_place_keeps_its_cover() -> None:
     quota = {"placements.beschut.quota": "{ 2017 = 8, 2018 = 10 }", "flows.lks_rijk.per": '"covered_place"'}
     fair = like_for_like(run("weert-2017", quota), ["lks_rijk"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.model.simulate import simulate
+from scenarios.model.run import again
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def like_for_like(result: Result, flows: Sequence[str]) -> Result:
     """
     changed = {name: _per_fte(result, name) for name in flows}
     scenario = result.scenario.model_copy(update={"flows": result.scenario.flows | changed})
-    return simulate(scenario, result.reader.book, result.realised)
+    return again(result, scenario)
 
 
 def _per_fte(result: Result, name: str) -> Flow:

@@ -16,8 +16,8 @@ from scenarios.model.distributions import plain
 from scenarios.model.placements import stand_in
 from scenarios.model.reading import laid_over
 from scenarios.model.result import TOLERANCE, Result
+from scenarios.model.run import again
 from scenarios.model.scenario import Piece, settlement_rule
-from scenarios.model.simulate import simulate
 from scenarios.problems import InputError
 
 if TYPE_CHECKING:
@@ -348,5 +348,4 @@ def _piece(section: str, tables: Mapping[str, Mapping[str, object]], source: str
 
 
 def _laid(result: Result, pieces: Mapping[str, Piece], numbers: Mapping[str, float]) -> Result:
-    scenario = laid_over(result.scenario, pieces, numbers)
-    return replace(simulate(scenario, result.reader.book, result.realised), files=result.files)
+    return again(result, laid_over(result.scenario, pieces, numbers))
