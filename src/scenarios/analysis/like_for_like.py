@@ -18,6 +18,11 @@ def like_for_like(result: Result, flows: Sequence[str]) -> Result:
     """Same scenario with the amounts of these flows counted per fte instead of per place.
 
     A place of 0,86 fte then receives 0,86 times an amount "per voltijdsplek". The scenario itself is not touched.
+
+    Raises
+    ------
+    InputError
+        A flow is no amount per place, or its cover is over places of different sizes.
     """
     changed = {name: _per_fte(result, name) for name in flows}
     scenario = result.scenario.model_copy(update={"flows": result.scenario.flows | changed})
@@ -29,7 +34,10 @@ def _per_fte(result: Result, name: str) -> Flow:
     scenario, flow = result.scenario, result.scenario.flows[name]
     if flow.amount is None:
         raise _refused(name, "alleen een vast bedrag (amount) is per fte te tellen; een regeling kent zelf de uren")
-    if flow.per != "covered_place":
+    if flow.per not in {"place", "covered_place"}:
+        per = f'alleen een bedrag per plek is per fte te tellen; hier staat per = "{flow.per}"'
+        raise _refused(name, per)
+    if flow.per == "place":
         return flow.model_copy(update={"per": "fte"})
     sizes = {scenario.placements[group].fte_per_place for group in scenario.cohorts_of(flow)}
     if len(sizes) > 1:
