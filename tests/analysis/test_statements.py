@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building import placement, worked_out
 from commanding import ROOT
 from scenarios.analysis import positions, statements, treasury
 from scenarios.analysis.paper import Paper, Version, open_paper, parse_moment
@@ -129,6 +130,21 @@ def test_the_task_is_the_ministrys_number_and_an_unknown_year_stays_unknown() ->
     assert frame.loc["ministry", 2019:].isna().all()
     assert frame.loc["realised"].tolist() == pytest.approx([8, 13, 13, 13, 13])
     assert statements.task(paper("begroting-2023", "vught-2022", open_profile("vught"))).empty
+
+
+def test_without_the_advices_of_every_group_the_task_is_the_ministrys_number() -> None:
+    """Ten advices for one group and none known for the other are not ten advices together."""
+    stands = {"instrument": "beschut_werk", "last_stand_holds": True, "quota": {2017: 15}}
+    groups = {
+        "met": placement(advices={2017: 10}, **stands),
+        "zonder": placement(places={2017: 12}, **stands),
+        "gewoon": placement(),
+    }
+    elsewhere = WEERT.model_copy(update={"code": "GM9999"})
+    frame = statements.task(Paper("begroting", 2017, elsewhere, worked_out(groups, {})))
+    assert frame.loc["advices"].isna().all()
+    assert frame.loc["obligation"].tolist() == [30, 30, 30]
+    assert frame.loc["difference", 2017] == pytest.approx(22 * 36 / 31 - 30)
 
 
 def test_claims_roll_forward_and_lks_money_is_for_the_accountant() -> None:

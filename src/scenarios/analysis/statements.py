@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scenarios.analysis.paper import Paper, Version
     from scenarios.model.profile import Profile
     from scenarios.model.result import Result
+    from scenarios.model.scenario import Placement
 
 LASTEN, BATEN = SIDES = ("lasten", "baten")
 LEVELS = ["taakveld", "category", "side", "incidental", "flow"]
@@ -203,7 +204,7 @@ def task(paper: Paper) -> pd.DataFrame:
         return pd.DataFrame()
     years = result.horizon.year_labels
     placements = [result.scenario.placements[name] for name in groups]
-    ministry = [_ministry(paper, year) for year in years]
+    ministry = [_ministry(paper, placements, year) for year in years]
     advices = [_total([placement.advices for placement in placements], year) for year in years]
     realised = sum(
         result.cohorts[name].places()[11::12, 0] * placement.hours / HOURS_OF_A_PLACE
@@ -226,7 +227,7 @@ def _run(version: Version | None) -> Result | None:
     return None if version is None else version.result
 
 
-def _ministry(paper: Paper, year: int) -> float:
+def _ministry(paper: Paper, sheltered: Sequence[Placement], year: int) -> float:
     """Places that the ministry set for this municipality; those of the scenario in a year for which it set none."""
     result = paper.result
     book, name = result.reader.book, f"beschut_min_places_{paper.profile.code}"
@@ -234,10 +235,10 @@ def _ministry(paper: Paper, year: int) -> float:
         value = book.find(name, result.horizon.first_day(12 * (year - result.horizon.first_year)))
         if value is not None and not value.carried_by:
             return value.value
-    return _total([placement.quota for placement in result.scenario.placements.values()], year)
+    return _total([placement.quota for placement in sheltered], year)
 
 
 def _total(stands: Sequence[dict[int, float] | None], year: int) -> float:
-    """Sum of year-end stands; missing when none is given."""
-    given = [stand_in(each, year) for each in stands if each and min(each) <= year]
-    return sum(given) if given else float("nan")
+    """Sum of year-end stands; missing unless all are given, for what is missing is not nil."""
+    known = [each for each in stands if each and min(each) <= year]
+    return sum(stand_in(each, year) for each in known) if len(known) == len(stands) else float("nan")
