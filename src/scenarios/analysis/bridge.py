@@ -182,13 +182,17 @@ class Steps:
 
 
 def _worked(before: Result, after: Result, ends: tuple[Lines, Lines], years: Sequence[int]) -> Iterator[Stage]:
-    """Stages after the earlier run, up to the later run itself; `ends` are the flows of both."""
+    """Stages after the earlier run, up to the later run itself; `ends` are the flows of both.
+
+    A step in which nothing changes is no stage: what was stuck before it still is after it.
+    """
     mix, lines = Mix.between(before, after), ends[0]
     *path, (last, _) = _path(before, after)
     for component, change in path:
         was, mix = mix, replace(mix, **change)
-        lines, stuck = (lines, frozenset[str]()) if mix.same_as(was) else mix.worked(lines, years)
-        yield Stage(component, lines, stuck)
+        if not mix.same_as(was):
+            lines, stuck = mix.worked(lines, years)
+            yield Stage(component, lines, stuck)
     yield Stage(last, ends[1])
 
 

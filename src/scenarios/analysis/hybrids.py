@@ -96,7 +96,7 @@ OF_FLOW = {
     "receivable": SAYS_NOTHING,
 }
 NOBODY = "-"  # a group without people, for a flow whose own groups are not there; no name of a file
-EMPTY = Placement(label="-", doelgroep="bijstand", instrument="loonkostensubsidie", places={}, hours=36)
+EMPTY = Placement(label="-", doelgroep="bijstand", instrument="loonkostensubsidie", places={}, hours=36, loonwaarde=1.0)
 
 
 @dataclass(frozen=True)
