@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from scenarios.analysis.hybrids import as_adopted
 from scenarios.model.parameters import Reader
 from scenarios.model.placements import stand_in
 from scenarios.model.result import TOLERANCE, dusted
@@ -33,7 +34,7 @@ HOURS_OF_A_PLACE = 31  # a week: the unit in which the ministry counts
 
 
 def bookings(result: Result, profile: Profile) -> pd.DataFrame:
-    """Baten en lasten by their place in the books of a municipality.
+    """Baten en lasten by their place in the books of a municipality; of an adopted run as it was adopted.
 
     Returns
     -------
@@ -48,14 +49,15 @@ def bookings(result: Result, profile: Profile) -> pd.DataFrame:
     years, factors = result.horizon.year_labels, price_factors(result, profile).to_numpy()
     rows: dict[tuple[str, str, str, bool, str], dict[int, float]] = {}
     missing: dict[str, list[int]] = {}
-    for line in result.lines_of(profile.party):
-        flow = flow_of(line.name, result.scenario)
-        amounts = result.horizon.year_sums(result.sign(line, profile.party) * line.recognised)[:, 0] * factors
+    lines = as_adopted(result, years)
+    for name in (name for name, line in lines.items() if profile.party in {line.payer, line.payee}):
+        flow = flow_of(name, result.scenario)
+        amounts = lines[name].seen_by(profile.party, "recognised") * factors
         for year, amount in zip(years, dusted(amounts), strict=True):
             posting = profile.posting(flow, year)
             if posting is not None:
                 where = (posting.taakveld, posting.category, side_of(result, flow, profile.party))
-                rows.setdefault((*where, result.scenario.flows[flow].incidental, line.name), {})[year] = amount
+                rows.setdefault((*where, result.scenario.flows[flow].incidental, name), {})[year] = amount
             elif abs(amount) > TOLERANCE:
                 missing.setdefault(flow, []).append(year)
     if missing:
