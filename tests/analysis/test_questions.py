@@ -44,6 +44,24 @@ def test_a_share_of_what_is_lowered_is_lowered_once() -> None:
     assert balance(answer.after, "gemeente") == pytest.approx(0.9 * 18_000)
 
 
+def test_a_share_of_a_scheme_and_interest_are_lowered_too() -> None:
+    """What is taken back of a scheme runs beside it: the scheme is not less itself, and no share of it is."""
+    flows = {
+        "lks": flow(payer="rijk", payee="gemeente", rule="loonkostensubsidie", paid={"lag_months": 3}),
+        "extra": flow(payer="rijk", payee="gemeente", share_of="lks", factor=0.2),
+        "daarvan": flow(payer="rijk", payee="gemeente", share_of="extra", factor=0.5),
+        "rente": flow(payer="rijk", payee="gemeente", interest_on="lks", rate=0.04),
+        "over_dekking": flow(payer="rijk", payee="gemeente", interest_on="dekking", rate=0.04),
+        "dekking": flow(payer="rijk", payee="gemeente", amount=6_000, per="place", paid={"lag_months": 3}),
+        "elders": flow(payer="rijk", payee="gemeente", interest_on="kosten", rate=0.04),
+        "kosten": flow(payer="bedrijf", payee="anderen", amount=3_000, per="place", paid={"lag_months": 3}),
+    }
+    result = worked_out(placement(), flows, years=1)
+    answer = ask(result, "rijk", "gemeente", 0.5)
+    assert all(result.line(name).entitlement.sum() > 1 for name in flows)
+    assert balance(answer.after, "gemeente") == pytest.approx(balance(result, "gemeente") / 2)
+
+
 def test_at_95_percent_wsd_bears_the_shortage_of_the_pilot() -> None:
     answer = ask(run("vught-2022"), "rijk", "gemeente", 0.95)
     assert {party: round(euro) for party, euro in answer.lost().items()} == {"sw_bedrijf": 15_207}

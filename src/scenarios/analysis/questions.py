@@ -215,11 +215,17 @@ def _from_rijk(scenario: Scenario) -> Iterator[tuple[str, Flow]]:
 
 
 def _numbers(flows: Mapping[str, Flow]) -> Iterator[tuple[str, str, float]]:
+    """Numbers that make flows less: name, key and number."""
     for name, flow in flows.items():
+        base = flows.get(flow.share_of or flow.interest_on or "")
         if flow.amount is not None:
             yield name, "amount", flow.amount
-        elif flow.share_of is not None and flow.share_of not in flows:  # a share of less is less already
+        elif base is not None and base.rule is None:
+            continue  # part of less is less already; a scheme is not less itself: what is taken back runs beside it
+        elif flow.share_of is not None:
             yield name, "factor", flow.factor
+        elif flow.rate is not None:
+            yield name, "rate", flow.rate
 
 
 def _taken_back(name: str, flow: Flow, scenario: Scenario, share: float) -> dict[str, object]:
