@@ -81,6 +81,25 @@ def test_the_pilot_stops_after_a_year() -> None:
     assert answer.after.places().tolist()[2:] == [0, 0, 0]  # the last one starts in September 2022
 
 
+@pytest.mark.parametrize(("staying", "months"), [(0.5, 12), (1.0, 12), (0.0, 12), (0.25, 6), (0.5, 3)])
+def test_who_stays_after_a_short_contract_stops_in_the_month_that_is_asked(staying: float, months: int) -> None:
+    """Ten people with contracts of six months; all flows go along, also those of one group by name."""
+    group = placement(persons=10, contract_months=6, after_contract=staying, exit_rate=0.1)
+    flows = {"plek": flow(amount=1_200, per="place"), "lks": flow(rule="loonkostensubsidie", placements=["groep"])}
+    result = worked_out(group, flows, years=2)
+    after = ask(result, "stopt", "gemeente", months).after
+    for name in flows:
+        then, now = after.line(name).entitlement[:, 0], result.line(name).entitlement[:, 0]
+        assert then[:months] == pytest.approx(now[:months])
+        assert not then[months:].any()
+
+
+def test_a_quota_over_who_goes_and_who_stays_is_not_worked_out() -> None:
+    result = sheltered(persons=4, start="2017-01", contract_months=6, after_contract=0.5, quota={2017: 3})
+    assert "blijft een deel na het contract" in ask(result, "stopt", "gemeente", 9).refused
+    assert ask(result, "stopt", "gemeente", 6).after.places().tolist() == [2]
+
+
 def sheltered(**stands: Any) -> Result:
     group = placement(instrument="beschut_werk", last_stand_holds=True, **stands)
     cost = flow(payer="gemeente", payee="anderen", amount=20_000, per="place")
