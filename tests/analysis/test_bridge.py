@@ -463,6 +463,41 @@ def test_other_flows_are_worked_out_all_the_same() -> None:
     assert np.abs(made.before + made.frame.sum() - made.after).max() < HALF_CENT
 
 
+def test_what_is_missing_is_not_nil() -> None:
+    """A fixed amount becomes a subsidy at a wage value of 90%: at a wage value of nil it would be the maximum."""
+    fixed = worked(ruled("loonkostensubsidie", {"loonwaarde": 0.9}))
+    without = placement(persons=1, start="2017-01", hours=36, loonwaarde=None)
+    before = worked(scenario({"groep": without}, {"fee": flow(amount=9_000, per="place")}))
+    made = bridge(before, fixed, "bedrijf")
+    subsidy = 0.1 * 1_551.60 * 1.08 * 1.23 * 12  # set in January 2017: 2.473,37
+    assert made.frame.loc["assumption", 2017] == pytest.approx(subsidy - 9_000, abs=0.01)
+    assert not made.frame.drop(index="assumption").any(axis=None)
+    assert made.moved == (Moved("fee", "rule", "assumption"),)
+
+
+def test_what_cannot_be_told_apart_is_said_also_past_a_step_that_changes_nothing() -> None:
+    """Bijstand of a mixed group asks which part had it, so the scheme comes with who they are; timing is the same."""
+    mixed = scenario({"groep": placement(doelgroep="gemengd")}, {"fee": flow(amount=9_000, per="place")}, years=1)
+    saved = flow(rule="bijstand", options={"household": "single"})
+    after = scenario({"groep": placement(doelgroep="bijstand")}, {"fee": saved}, years=1)
+    made = bridge(worked(mixed), worked(after), "bedrijf")
+    assert made.frame.loc["assumption", 2017] == pytest.approx(SINGLE_2017 - 9_000, abs=0.01)
+    assert not made.frame.drop(index="assumption").any(axis=None)
+    assert made.moved == (Moved("fee", "rule", "assumption"),)
+    later = after.model_copy(update={"flows": {"fee": saved.model_copy(update={"recognised": "paid"})}})
+    moved = bridge(worked(mixed), worked(later), "bedrijf").moved
+    assert moved == (Moved("fee", "rule", "assumption"), Moved("fee", "timing", "assumption"))
+
+
+def test_a_scheme_over_a_group_that_is_gone_needs_no_wage_value() -> None:
+    groups = {"blijft": placement(**GROUP), "gaat": placement(**GROUP)}
+    flows = {"fee": flow(**FEE, placements=["blijft"]), "lks": flow(rule="loonkostensubsidie", placements=["gaat"])}
+    after = scenario({"blijft": groups["blijft"]}, {"fee": flows["fee"]})
+    made = bridge(worked(scenario(groups, flows)), worked(after), "gemeente")
+    assert made.moved == ()
+    assert made.frame.loc["volume"].tolist() == pytest.approx((made.after - made.before).tolist())
+
+
 # --- the tables --------------------------------------------------------------------------------------------------
 
 

@@ -145,6 +145,20 @@ def test_a_scheme_is_not_counted_per_fte_a_second_time() -> None:
         like_for_like(run("weert-2017"), ["stimulering"])
 
 
+@pytest.mark.parametrize("per", ["hour", "person", "fte"])
+def test_only_an_amount_per_place_is_counted_per_fte(per: str) -> None:
+    """Ten euro an hour is 9.360 a year for 18 hours a week, and not ten euro a year for half an fte."""
+    result = worked_out(placement(hours=18), {"uurloon": flow(amount=10, per=per)})
+    with pytest.raises(InputError, match=f'uurloon: alleen een bedrag per plek .* staat per = "{per}"'):
+        like_for_like(result, ["uurloon"])
+
+
+def test_the_files_of_a_scenario_go_along_so_that_a_table_names_its_file() -> None:
+    weert = run("weert-2017")
+    assert like_for_like(weert, ["lks_rijk"]).files == weert.files
+    assert list(weert.files) == ["weert-2017.toml"]
+
+
 def test_a_covered_place_keeps_its_cover() -> None:
     quota = {"placements.beschut.quota": "{ 2017 = 8, 2018 = 10 }", "flows.lks_rijk.per": '"covered_place"'}
     fair = like_for_like(run("weert-2017", quota), ["lks_rijk"])

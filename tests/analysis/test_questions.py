@@ -44,6 +44,24 @@ def test_a_share_of_what_is_lowered_is_lowered_once() -> None:
     assert balance(answer.after, "gemeente") == pytest.approx(0.9 * 18_000)
 
 
+def test_a_share_of_a_scheme_and_interest_are_lowered_too() -> None:
+    """What is taken back of a scheme runs beside it: the scheme is not less itself, and no share of it is."""
+    flows = {
+        "lks": flow(payer="rijk", payee="gemeente", rule="loonkostensubsidie", paid={"lag_months": 3}),
+        "extra": flow(payer="rijk", payee="gemeente", share_of="lks", factor=0.2),
+        "daarvan": flow(payer="rijk", payee="gemeente", share_of="extra", factor=0.5),
+        "rente": flow(payer="rijk", payee="gemeente", interest_on="lks", rate=0.04),
+        "over_dekking": flow(payer="rijk", payee="gemeente", interest_on="dekking", rate=0.04),
+        "dekking": flow(payer="rijk", payee="gemeente", amount=6_000, per="place", paid={"lag_months": 3}),
+        "elders": flow(payer="rijk", payee="gemeente", interest_on="kosten", rate=0.04),
+        "kosten": flow(payer="bedrijf", payee="anderen", amount=3_000, per="place", paid={"lag_months": 3}),
+    }
+    result = worked_out(placement(), flows, years=1)
+    answer = ask(result, "rijk", "gemeente", 0.5)
+    assert all(result.line(name).entitlement.sum() > 1 for name in flows)
+    assert balance(answer.after, "gemeente") == pytest.approx(balance(result, "gemeente") / 2)
+
+
 def test_at_95_percent_wsd_bears_the_shortage_of_the_pilot() -> None:
     answer = ask(run("vught-2022"), "rijk", "gemeente", 0.95)
     assert {party: round(euro) for party, euro in answer.lost().items()} == {"sw_bedrijf": 15_207}
@@ -61,6 +79,25 @@ def test_the_pilot_stops_after_a_year() -> None:
     answer = ask(run("vught-2022"), "stopt", "sw_bedrijf", 12)
     assert answer.after.scenario.placements["wia"].contract_months == 12
     assert answer.after.places().tolist()[2:] == [0, 0, 0]  # the last one starts in September 2022
+
+
+@pytest.mark.parametrize(("staying", "months"), [(0.5, 12), (1.0, 12), (0.0, 12), (0.25, 6), (0.5, 3)])
+def test_who_stays_after_a_short_contract_stops_in_the_month_that_is_asked(staying: float, months: int) -> None:
+    """Ten people with contracts of six months; all flows go along, also those of one group by name."""
+    group = placement(persons=10, contract_months=6, after_contract=staying, exit_rate=0.1)
+    flows = {"plek": flow(amount=1_200, per="place"), "lks": flow(rule="loonkostensubsidie", placements=["groep"])}
+    result = worked_out(group, flows, years=2)
+    after = ask(result, "stopt", "gemeente", months).after
+    for name in flows:
+        then, now = after.line(name).entitlement[:, 0], result.line(name).entitlement[:, 0]
+        assert then[:months] == pytest.approx(now[:months])
+        assert not then[months:].any()
+
+
+def test_a_quota_over_who_goes_and_who_stays_is_not_worked_out() -> None:
+    result = sheltered(persons=4, start="2017-01", contract_months=6, after_contract=0.5, quota={2017: 3})
+    assert "blijft een deel na het contract" in ask(result, "stopt", "gemeente", 9).refused
+    assert ask(result, "stopt", "gemeente", 6).after.places().tolist() == [2]
 
 
 def sheltered(**stands: Any) -> Result:

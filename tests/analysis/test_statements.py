@@ -1,5 +1,6 @@
 """The papers of the cycle on figures that can be checked by hand: Weert, 13 places, 2018."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import flow, placement, scenario
+from building import flow, placement, scenario, worked_out
 from commanding import ROOT
 from scenarios.analysis import positions, statements, treasury
+from scenarios.analysis.bridge import bridge
 from scenarios.analysis.key_figures import prefinancing
 from scenarios.analysis.paper import Paper, Version, open_paper, parse_moment
 from scenarios.analysis.sensitivity import Measure
@@ -20,8 +22,13 @@ from scenarios.analysis.why import why
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.profile import Posting, Prices, Profile, open_profile
 from scenarios.model.realisation import Realised
+from scenarios.model.record_files import read_record
+from scenarios.model.records import FOLDER, Figures
 from scenarios.model.run import run
 from scenarios.model.simulate import simulate
+from scenarios.present.blocks import Table
+from scenarios.present.paper import answer, difference_sentence, figures
+from scenarios.present.planning import comparison_table, deviations_table
 from scenarios.problems import InputError
 
 WEERT = open_profile("weert")
@@ -124,6 +131,43 @@ def test_what_stays_below_the_threshold_is_taken_together() -> None:
     assert found.sum()[2018] == pytest.approx(-13 * 26_861)
 
 
+def adopted_otherwise(other: Figures, moment: str = "berap1-2018") -> Paper:
+    """Weert set against its budget of 2018 in which other figures were adopted than the workbook makes of it today."""
+    record = read_record(FOLDER / "weert-begroting-2018.toml")
+    budget = replace(record, figures=record.figures | other).result()
+    version = Version("Begroting 2018", date(2017, 11, 15), budget)
+    kind, year = parse_moment(moment)
+    return Paper(kind, year, WEERT, run("weert-2017"), {"begroting-2018": version})
+
+
+def test_the_figures_of_a_version_are_those_that_were_adopted_in_every_table() -> None:
+    now = adopted_otherwise({("recognised", "lks_rijk", "2018"): 221_000.0 + 50_000.0})
+    assert now.previous is not None
+    adopted, moved = 13 * 28_500 + 50_000.0, -13 * 26_861 - 50_000.0
+    whole = bridge(now.previous.result, now.result, "gemeente")
+    assert whole.before[2018] == pytest.approx(adopted)
+    assert (whole.after - whole.before)[2018] == pytest.approx(moved)
+    cost = statements.cost_statement(now)
+    assert cost["begroting0"].sum() == pytest.approx(adopted)
+    assert cost.loc[("6.3", BATEN), "difference"] == pytest.approx(-50_000)
+    assert statements.deviations(now, now.previous)[2018].sum() == pytest.approx(moved)
+    assert statements.budget_change(now, now.previous)[2018].iloc[-1] == pytest.approx(-moved)
+    beside = comparison_table(now)
+    assert isinstance(beside, Table)
+    assert beside.frame[2018].tolist() == pytest.approx([adopted, adopted + moved, moved])
+    printed = (answer(now).markdown, difference_sentence(now).markdown, figures(now).items[-1].value)
+    assert all("399.193" in each for each in printed), printed
+
+
+def test_what_ran_back_when_it_was_adopted_is_printed_under_a_name() -> None:
+    now = adopted_otherwise({("recognised", "stimulering_terug", "2018"): 40_000.0})
+    assert now.previous is not None
+    assert statements.deviations(now, now.previous).loc[("stimulering_terug", BATEN, True), 2018] == 40_000
+    shown = deviations_table(now)
+    assert isinstance(shown, Table)
+    assert "Terug: Stimuleringsregeling (t/m 2019), baten (I)" in shown.labels.values()
+
+
 def test_the_stimulus_is_incidental_and_the_rest_is_structural() -> None:
     frame = statements.structural_balance(paper())
     assert frame.loc["incidental_baten"].tolist() == pytest.approx([39_000, 39_000, 0, 0])
@@ -137,6 +181,21 @@ def test_the_task_is_the_ministrys_number_and_an_unknown_year_stays_unknown() ->
     assert frame.loc["ministry", 2019:].isna().all()
     assert frame.loc["realised"].tolist() == pytest.approx([8, 13, 13, 13, 13])
     assert statements.task(paper("begroting-2023", "vught-2022", open_profile("vught"))).empty
+
+
+def test_without_the_advices_of_every_group_the_task_is_the_ministrys_number() -> None:
+    """Ten advices for one group and none known for the other are not ten advices together."""
+    stands = {"instrument": "beschut_werk", "last_stand_holds": True, "quota": {2017: 15}}
+    groups = {
+        "met": placement(advices={2017: 10}, **stands),
+        "zonder": placement(places={2017: 12}, **stands),
+        "gewoon": placement(),
+    }
+    elsewhere = WEERT.model_copy(update={"code": "GM9999"})
+    frame = statements.task(Paper("begroting", 2017, elsewhere, worked_out(groups, {})))
+    assert frame.loc["advices"].isna().all()
+    assert frame.loc["obligation"].tolist() == [30, 30, 30]
+    assert frame.loc["difference", 2017] == pytest.approx(22 * 36 / 31 - 30)
 
 
 def test_claims_roll_forward_and_lks_money_is_for_the_accountant() -> None:

@@ -9,6 +9,7 @@ from building import flow, people, placement, scenario, worked_out
 from scenarios.model.events import Events, events, parts
 from scenarios.model.placements import Cohort
 from scenarios.model.scenario import Placement
+from scenarios.problems import InputError
 
 
 def places(group: Placement, years: int = 3) -> list[float]:
@@ -236,3 +237,9 @@ def test_who_stays_after_the_contract_still_leaves_at_the_exit_rate(share: float
     group = placement(persons=10, contract_months=contract, after_contract=share, exit_rate=rate)
     expected = [10 * (1 - rate) ** (k / 12) * (1 if k < contract else share) for k in range(36)]
     assert places(group) == pytest.approx(expected, abs=1e-8)
+
+
+def test_a_number_that_a_group_does_not_say_is_refused_and_nought_is_a_number() -> None:
+    assert people(placement(loonwaarde=0.0)).of("loonwaarde") == 0
+    with pytest.raises(InputError, match="loonwaarde: dit gegeven ontbreekt bij de groep “Groep”"):
+        people(placement(loonwaarde=None)).of("loonwaarde")

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scenarios.analysis.hybrids import ASSUMPTION, COMPONENTS, REALISATION, Mix, Posted, posted
+from scenarios.analysis.hybrids import ASSUMPTION, COMPONENTS, REALISATION, Mix, as_adopted, posted
 from scenarios.model.calendar import Horizon
-from scenarios.model.records import Adopted
-from scenarios.model.result import BOOKS, dusted
+from scenarios.model.result import dusted
 from scenarios.model.scenario import COMPANIONS
 from scenarios.problems import InputError, Problem
 
@@ -112,10 +111,8 @@ def steps(before: Result, after: Result) -> Steps:
         raise InputError([Problem("", "", f"deze twee hebben geen enkel kalenderjaar gemeen: {spans}")])
     first, last = (posted(each, years) for each in (before, after))
     path = _worked(before, after, (first, last), years)
-    adopted = [_as_adopted(each, own, years) for each, own in ((before, first), (after, last))]
-    start = [Stage("", first)] if adopted[0] is None else [Stage("", adopted[0]), Stage(MODEL, first)]
-    end = [] if adopted[1] is None else [Stage(MODEL, adopted[1])]
-    return Steps(years, [*start, *path, *end])
+    start = [Stage("", as_adopted(before, years)), Stage(MODEL, first)]
+    return Steps(years, [*start, *path, Stage(MODEL, as_adopted(after, years))])
 
 
 @dataclass(frozen=True)
@@ -182,13 +179,17 @@ class Steps:
 
 
 def _worked(before: Result, after: Result, ends: tuple[Lines, Lines], years: Sequence[int]) -> Iterator[Stage]:
-    """Stages after the earlier run, up to the later run itself; `ends` are the flows of both."""
+    """Stages after the earlier run, up to the later run itself; `ends` are the flows of both.
+
+    A step in which nothing changes is no stage: what was stuck before it still is after it.
+    """
     mix, lines = Mix.between(before, after), ends[0]
     *path, (last, _) = _path(before, after)
     for component, change in path:
         was, mix = mix, replace(mix, **change)
-        lines, stuck = (lines, frozenset[str]()) if mix.same_as(was) else mix.worked(lines, years)
-        yield Stage(component, lines, stuck)
+        if not mix.same_as(was):
+            lines, stuck = mix.worked(lines, years)
+            yield Stage(component, lines, stuck)
     yield Stage(last, ends[1])
 
 
@@ -213,16 +214,3 @@ def _common(one: Horizon, other: Horizon) -> Horizon:
     """Calendar from the earlier beginning, for people who were at work then, to the earlier end."""
     first = min(one.first_year, other.first_year)
     return Horizon(first, min(one.year_labels[-1], other.year_labels[-1]) - first + 1)
-
-
-def _as_adopted(result: Result, own: Lines, years: Sequence[int]) -> Lines | None:
-    """Flows as they were adopted; None when the workbook of today makes the same of it (or nothing was adopted)."""
-    drift = result.drift() if isinstance(result, Adopted) else {}
-    if not isinstance(result, Adopted) or not drift:
-        return None
-    lines = dict(own)
-    for name in dict.fromkeys(name for _, name, _ in drift):
-        line = own.get(name) or Posted(name, *result.direction(name), {book: np.zeros(len(years)) for book in BOOKS})
-        books = {b: line.books[b] + [drift.get((b, name, str(year)), 0.0) for year in years] for b in BOOKS}
-        lines[name] = replace(line, books=books)
-    return lines

@@ -16,8 +16,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from scenarios.model.parameters import MUNICIPALITY
-from scenarios.model.records import KeptBook, Knowledge, knowledge
+from scenarios.model.records import Adopted, KeptBook, Knowledge, knowledge
 from scenarios.model.result import BOOKS
 from scenarios.model.scenario import (
     AMOUNT_SOURCES,
@@ -33,8 +35,6 @@ from scenarios.problems import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-
-    import numpy as np
 
     from scenarios.model.calendar import Horizon
     from scenarios.model.parameters import Book, Parameter
@@ -96,7 +96,7 @@ OF_FLOW = {
     "receivable": SAYS_NOTHING,
 }
 NOBODY = "-"  # a group without people, for a flow whose own groups are not there; no name of a file
-EMPTY = Placement(label="-", doelgroep="bijstand", instrument="loonkostensubsidie", places={}, hours=36)
+EMPTY = Placement(label="-", doelgroep="bijstand", instrument="loonkostensubsidie", places={}, hours=36, loonwaarde=1.0)
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,28 @@ def posted(result: Result, years: Sequence[int]) -> Lines:
         )
         for line in result.lines
     }
+
+
+def as_adopted(result: Result, years: Sequence[int]) -> Lines:
+    """Flows of a run as they were adopted, over these of its calendar years; of any other run as they were worked out.
+
+    Where the workbook of today makes something else of a flow, its euros are those of the record.
+    """
+    lines = posted(result, years)
+    if not isinstance(result, Adopted):
+        return lines
+    drift = result.drift()
+    for name in dict.fromkeys(name for _, name, _ in drift):
+        line = lines.get(name) or _gone(result, name, years)
+        books = {b: line.books[b] + [drift.get((b, name, str(year)), 0.0) for year in years] for b in BOOKS}
+        lines[name] = replace(line, books=books)
+    return lines
+
+
+def _gone(result: Adopted, name: str, years: Sequence[int]) -> Posted:
+    """Flow that ran back beside another when it was adopted, and is not there today; without any euro."""
+    label = f"Terug: {result.scenario.flows[flow_of(name, result.scenario)].label}"
+    return Posted(label, *result.direction(name), {book: np.zeros(len(years)) for book in BOOKS})
 
 
 @dataclass(frozen=True)

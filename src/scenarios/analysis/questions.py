@@ -13,19 +13,21 @@ import numpy as np
 from scenarios.analysis.breakeven import BreakEven, breakeven
 from scenarios.analysis.sensitivity import Measure
 from scenarios.model.distributions import plain
+from scenarios.model.placements import stand_in
 from scenarios.model.reading import laid_over
 from scenarios.model.result import TOLERANCE, Result
+from scenarios.model.run import again
 from scenarios.model.scenario import Piece, settlement_rule
-from scenarios.model.simulate import simulate
-from scenarios.problems import InputError
+from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from scenarios.model.scenario import Flow, Placement, Scenario
 
 LIV = "lage_inkomensvoordeel"
 CUT = "_korting"  # what the name of a flow ends on that takes back part of another
+ON = "_blijft"  # what the name of a group ends on of those who stay after their contract
 STANDS = ("places", "advices")  # numbers of places by year
 ASSUMED_RATE = 0.03  # a year, where a scenario says nothing
 ASKED = "Gevraagd door de raad"
@@ -138,32 +140,62 @@ def turning_point(result: Result, party: str, value: float) -> Answer:
 def stops_early(result: Result, party: str, value: float) -> Answer:
     """What if everybody stops after `value` months.
 
-    A contract is cut to that many months, for everybody from their own start; nobody stays on after it. Year-end stands
-    go to nought after the year in which those months are over, counted from the beginning of the scenario.
+    A contract is cut to that many months, for everybody from their own start; who stays on after a shorter contract
+    stops then too. Year-end stands go to nought after the year in which those months are over, counted from the
+    beginning of the scenario.
+
+    Raises
+    ------
+    InputError
+        Part of a group with a quota stays on after its contract: the quota is for all of them together.
     """
-    months = int(value)
-    cut = {name: _cut(group, result, months) for name, group in result.scenario.placements.items()}
-    return Answer("stopt", value, party, result, _changed(result, {name: each for name, each in cut.items() if each}))
+    cut: dict[str, dict[str, object]] = {}
+    for name, group in result.scenario.placements.items():
+        cut |= _cut(name, group, result, int(value))
+    pieces = {"asked": _piece("placements", cut), "counted": Piece(flows=dict(_counting_on(result.scenario, cut)))}
+    return Answer("stopt", value, party, result, _laid(result, pieces, {}) if cut else result)
 
 
-def _cut(group: Placement, result: Result, months: int) -> dict[str, object]:
-    """Keys of a placement that change when it stops after a number of months; nothing when it has stopped by then."""
-    if group.persons is not None:
-        stays = group.contract_months is None or group.after_contract or group.contract_months > months
-        ends = min(months, group.contract_months or months)
-        return {"contract_months": ends, "after_contract": 0.0} if stays else {}
+def _counting_on(scenario: Scenario, groups: Collection[str]) -> Iterator[tuple[str, dict[str, object]]]:
+    """Flows that name a group of which part stays on: that part counts along."""
+    for key, flow in scenario.flows.items():
+        more = [name + ON for name in flow.placements or [] if name + ON in groups]
+        if more:
+            yield key, {"placements": [*(flow.placements or []), *more]}
+
+
+def _cut(name: str, group: Placement, result: Result, months: int) -> dict[str, dict[str, object]]:
+    """Groups that change when one stops after a number of months, with their keys; nothing when it has by then."""
+    stands = group.persons is None
+    return _cut_stands(name, group, result, months) if stands else _cut_contracts(name, group, months)
+
+
+def _cut_contracts(name: str, group: Placement, months: int) -> dict[str, dict[str, object]]:
+    """As `_cut`, of people with a start; who stays on after a shorter contract becomes a group of its own."""
+    contract, staying, persons = group.contract_months or months, group.after_contract, group.persons or 0.0
+    if contract < months and not staying:
+        return {}
+    stop: dict[str, object] = {"contract_months": months, "after_contract": 0.0}
+    if contract >= months or staying == 1:
+        return {name: stop}
+    if group.quota is not None:
+        message = f"van “{group.label}” blijft een deel na het contract, en het quotum geldt voor allen samen"
+        raise InputError([Problem("", f"placements.{name}", message)])
+    later = group.model_dump(by_alias=True, exclude_unset=True) | stop
+    later |= {"label": f"{group.label}, na het contract", "persons": persons * staying}
+    return {name: {"persons": persons * (1 - staying), "after_contract": 0.0}, name + ON: later}
+
+
+def _cut_stands(name: str, group: Placement, result: Result, months: int) -> dict[str, dict[str, object]]:
+    """As `_cut`, of year-end stands: they go to nought."""
     last = result.horizon.first_year + -(-months // 12) - 1
     key = next(key for key in STANDS if getattr(group, key))
     stands = {year: stand if year <= last else 0.0 for year, stand in getattr(group, key).items()}
     stands |= {last + 1: 0.0} if last < result.horizon.year_labels[-1] else {}
     filled = {
-        str(year): stands.get(year, _held(getattr(group, key), year)) for year in range(min(stands), max(stands) + 1)
+        str(year): stands.get(year, stand_in(getattr(group, key), year)) for year in range(min(stands), max(stands) + 1)
     }
-    return {key: filled, "last_stand_holds": True}
-
-
-def _held(stands: Mapping[int, float], year: int) -> float:
-    return stands[max(given for given in stands if given <= year)]
+    return {name: {key: filled, "last_stand_holds": True}}
 
 
 def more_advices(result: Result, party: str, value: float) -> Answer:
@@ -218,11 +250,17 @@ def _from_rijk(scenario: Scenario) -> Iterator[tuple[str, Flow]]:
 
 
 def _numbers(flows: Mapping[str, Flow]) -> Iterator[tuple[str, str, float]]:
+    """Numbers that make flows less: name, key and number."""
     for name, flow in flows.items():
+        base = flows.get(flow.share_of or flow.interest_on or "")
         if flow.amount is not None:
             yield name, "amount", flow.amount
-        elif flow.share_of is not None and flow.share_of not in flows:  # a share of less is less already
+        elif base is not None and base.rule is None:
+            continue  # part of less is less already; a scheme is not less itself: what is taken back runs beside it
+        elif flow.share_of is not None:
             yield name, "factor", flow.factor
+        elif flow.rate is not None:
+            yield name, "rate", flow.rate
 
 
 def _taken_back(name: str, flow: Flow, scenario: Scenario, share: float) -> dict[str, object]:
@@ -351,5 +389,4 @@ def _piece(section: str, tables: Mapping[str, Mapping[str, object]], source: str
 
 
 def _laid(result: Result, pieces: Mapping[str, Piece], numbers: Mapping[str, float]) -> Result:
-    scenario = laid_over(result.scenario, pieces, numbers)
-    return replace(simulate(scenario, result.reader.book, result.realised), files=result.files)
+    return again(result, laid_over(result.scenario, pieces, numbers))

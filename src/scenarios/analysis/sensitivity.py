@@ -5,14 +5,14 @@ Every figure comes from a whole rerun with the changed numbers, so what follows 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scenarios.analysis.key_figures import prefinancing
 from scenarios.model.checking import number_paths
 from scenarios.model.reading import laid_over
 from scenarios.model.result import BOOKS, dusted
-from scenarios.model.simulate import simulate
+from scenarios.model.run import again
 from scenarios.model.uncertainty import numbers, whole
 from scenarios.model.wording import suggestion
 from scenarios.problems import InputError, Problem
@@ -121,8 +121,7 @@ def changed(scenario: Scenario, values: Values) -> Scenario:
 
 def rerun(result: Result, values: Values) -> Result:
     """Result of the same scenario with other numbers, under the same law and with the same bookings."""
-    scenario = changed(result.scenario, values)
-    return replace(simulate(scenario, result.reader.book, result.realised), files=result.files)
+    return again(result, changed(result.scenario, values))
 
 
 def outcomes(result: Result, cases: Iterable[Values], measure: Measure) -> list[float]:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from scenarios.analysis.hybrids import as_adopted
 from scenarios.model.parameters import Reader
+from scenarios.model.placements import stand_in
 from scenarios.model.result import TOLERANCE, dusted
 from scenarios.model.scenario import flow_of
 from scenarios.problems import InputError, Problem
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from scenarios.analysis.paper import Paper, Version
     from scenarios.model.profile import Profile
     from scenarios.model.result import Result
+    from scenarios.model.scenario import Placement
 
 LASTEN, BATEN = SIDES = ("lasten", "baten")
 LEVELS = ["taakveld", "category", "side", "incidental", "flow"]
@@ -31,7 +34,7 @@ HOURS_OF_A_PLACE = 31  # a week: the unit in which the ministry counts
 
 
 def bookings(result: Result, profile: Profile) -> pd.DataFrame:
-    """Baten en lasten by their place in the books of a municipality.
+    """Baten en lasten by their place in the books of a municipality; of an adopted run as it was adopted.
 
     Returns
     -------
@@ -46,14 +49,15 @@ def bookings(result: Result, profile: Profile) -> pd.DataFrame:
     years, factors = result.horizon.year_labels, price_factors(result, profile).to_numpy()
     rows: dict[tuple[str, str, str, bool, str], dict[int, float]] = {}
     missing: dict[str, list[int]] = {}
-    for line in result.lines_of(profile.party):
-        flow = flow_of(line.name, result.scenario)
-        amounts = result.horizon.year_sums(result.sign(line, profile.party) * line.recognised)[:, 0] * factors
+    lines = as_adopted(result, years)
+    for name in (name for name, line in lines.items() if profile.party in {line.payer, line.payee}):
+        flow = flow_of(name, result.scenario)
+        amounts = lines[name].seen_by(profile.party, "recognised") * factors
         for year, amount in zip(years, dusted(amounts), strict=True):
             posting = profile.posting(flow, year)
             if posting is not None:
                 where = (posting.taakveld, posting.category, side_of(result, flow, profile.party))
-                rows.setdefault((*where, result.scenario.flows[flow].incidental, line.name), {})[year] = amount
+                rows.setdefault((*where, result.scenario.flows[flow].incidental, name), {})[year] = amount
             elif abs(amount) > TOLERANCE:
                 missing.setdefault(flow, []).append(year)
     if missing:
@@ -202,7 +206,7 @@ def task(paper: Paper) -> pd.DataFrame:
         return pd.DataFrame()
     years = result.horizon.year_labels
     placements = [result.scenario.placements[name] for name in groups]
-    ministry = [_ministry(paper, year) for year in years]
+    ministry = [_ministry(paper, placements, year) for year in years]
     advices = [_total([placement.advices for placement in placements], year) for year in years]
     realised = sum(
         result.cohorts[name].places()[11::12, 0] * placement.hours / HOURS_OF_A_PLACE
@@ -225,7 +229,7 @@ def _run(version: Version | None) -> Result | None:
     return None if version is None else version.result
 
 
-def _ministry(paper: Paper, year: int) -> float:
+def _ministry(paper: Paper, sheltered: Sequence[Placement], year: int) -> float:
     """Places that the ministry set for this municipality; those of the scenario in a year for which it set none."""
     result = paper.result
     book, name = result.reader.book, f"beschut_min_places_{paper.profile.code}"
@@ -233,10 +237,10 @@ def _ministry(paper: Paper, year: int) -> float:
         value = book.find(name, result.horizon.first_day(12 * (year - result.horizon.first_year)))
         if value is not None and not value.carried_by:
             return value.value
-    return _total([placement.quota for placement in result.scenario.placements.values()], year)
+    return _total([placement.quota for placement in sheltered], year)
 
 
 def _total(stands: Sequence[dict[int, float] | None], year: int) -> float:
-    """Sum of year-end stands; missing when none is given."""
-    given = [each[max(y for y in each if y <= year)] for each in stands if each and min(each) <= year]
-    return sum(given) if given else float("nan")
+    """Sum of year-end stands; missing unless all are given, for what is missing is not nil."""
+    known = [each for each in stands if each and min(each) <= year]
+    return sum(stand_in(each, year) for each in known) if len(known) == len(stands) else float("nan")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.explore.exploration import as_read, same_books, started
 from scenarios.model.reading import PIECES, laid_over
+from scenarios.model.run import again
 from scenarios.model.scenario import LawChange, Piece
-from scenarios.model.simulate import simulate
 from scenarios.problems import InputError
 
 if TYPE_CHECKING:
@@ -74,4 +74,4 @@ def soon_worked_out(moved: Exploration, result: Result) -> Result:
     if "law_change" in contents:
         laws = [LawChange.model_validate(each) for each in contents["law_change"]]
         changed = changed.model_copy(update={"law_change": laws})
-    return simulate(changed, result.reader.book, result.realised)
+    return again(result, changed)

@@ -15,9 +15,9 @@ import numpy as np
 from scenarios.model.events import parts
 from scenarios.model.reading import ATOMIC, laid_over
 from scenarios.model.result import BOOKS
+from scenarios.model.run import again
 from scenarios.model.sampling import Method, of_persons, sample, uniforms
 from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS
-from scenarios.model.simulate import simulate
 from scenarios.model.toml_files import leaf
 from scenarios.model.uncertainty import numbers as numbers_of
 from scenarios.model.uncertainty import whole
@@ -133,7 +133,7 @@ def working_out(draws: Draws, numbers: Mapping[str, np.ndarray]) -> Iterator[int
         those = chosen if len(chosen) > 1 else np.repeat(chosen, 2)
         scenario = _holding(scenario, {path: numbers[path][those] for path in free})
         _refuse_long_weeks(scenario)
-        worked_out = simulate(scenario, result.reader.book, result.realised, len(those))
+        worked_out = again(result, scenario, len(those))
         here = slice(len(chosen))
         for (party, book), net in draws.nets.items():
             net[:, chosen] = result.horizon.year_sums(worked_out.by_month(party, book))[:, here]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scenarios.model.events import Events, events
+from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,8 +57,18 @@ class Cohort:
     uncertain: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def of(self, name: str) -> np.ndarray | float:
-        """Number of the placement: of each unit [unit] when it is uncertain, else one for all; nil when not given."""
-        return self.uncertain[name] if name in self.uncertain else getattr(self.placement, name) or 0.0
+        """Number of the placement: of each unit [unit] when it is uncertain, else one for all.
+
+        Raises
+        ------
+        InputError
+            The placement does not say it: what is missing is not nil.
+        """
+        found: np.ndarray | float | None = self.uncertain.get(name, getattr(self.placement, name))
+        if found is None:
+            message = f"dit gegeven ontbreekt bij de groep “{self.placement.label}”; een regeling heeft het nodig"
+            raise InputError([Problem("", name, message)])
+        return found
 
     @property
     def hours_a_month(self) -> np.ndarray | float:
@@ -180,11 +191,11 @@ def realised(placement: Placement) -> dict[int, float]:
     if placement.places is not None:
         return placement.places
     quota, advices = placement.quota or {}, placement.advices or {}
-    return {year: min(_held(quota, year), _held(advices, year)) for year in {*quota, *advices}}
+    return {year: min(stand_in(quota, year), stand_in(advices, year)) for year in {*quota, *advices}}
 
 
-def _held(stands: dict[int, float], year: int) -> float:
-    """Stand of a year; the last one given holds."""
+def stand_in(stands: Mapping[int, float], year: int) -> float:
+    """Stand of a year, from the first one given on; the last one given holds."""
     return stands[max(given for given in stands if given <= year)]
 
 

@@ -52,6 +52,26 @@ def worked_out(scenario: Scenario) -> Result:
     return simulate(scenario, shipped_book(), read_realised(scenario))
 
 
+def again(result: Result, scenario: Scenario, draws: int = 1) -> Result:
+    """Result of another scenario under the law of a result, with what was booked in it and the files it came from.
+
+    Parameters
+    ----------
+    result
+        A worked-out scenario.
+    scenario
+        What is worked out in its place, mostly that scenario with something changed.
+    draws
+        Number of draws in the arrays of the scenario.
+
+    Raises
+    ------
+    InputError
+        A scheme needs a parameter on a date for which none is known.
+    """
+    return replace(simulate(scenario, result.reader.book, result.realised, draws), files=result.files)
+
+
 def open_scenarios(name: Path | str, others: Sequence[Path | str] = ()) -> dict[str, Result]:
     """Results of a scenario and of those it is set against, by short name; the scenario itself comes first."""
     results = [run(each) for each in (name, *others)]

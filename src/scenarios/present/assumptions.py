@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -114,6 +115,11 @@ class Assumption:
     year: str = ""
 
     @property
+    def figure(self) -> str:
+        """Key of the figure of which this is a value: without the year of a stand."""
+        return self.key.removesuffix(f".{self.year}") if self.year else self.key
+
+    @property
     def period(self) -> str:
         """Period in short: "2017", "jul–dec 2017", "vanaf jan 2024", or nothing."""
         return self.year if self.begin is None or self.end is None else _period(self.begin, self.end)
@@ -125,9 +131,16 @@ def assumptions(result: Result) -> list[Assumption]:
 
 
 def condensed(found: list[Assumption]) -> list[Assumption]:
-    """One row per figure, for print: its values one after the other, each with its period, under the worst status."""
-    labels = list(dict.fromkeys(row.label for row in found))
-    return [_one_row([row for row in found if row.label == label]) for label in labels]
+    """One row per figure, for print: its values one after the other, each with its period, under the worst status.
+
+    Of figures that share a label, each has its place in the file (or the name of its parameter) behind it.
+    """
+    figures: dict[str, list[Assumption]] = {}
+    for row in found:
+        figures.setdefault(row.figure, []).append(row)
+    shown = [_one_row(rows) for rows in figures.values()]
+    labels = Counter(row.label for row in shown)
+    return [row if labels[row.label] == 1 else replace(row, label=f"{row.label} ({row.figure})") for row in shown]
 
 
 def _one_row(rows: list[Assumption]) -> Assumption:

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from scenarios.model import distributions
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LOCALE = "nl_NL"
 NIL, UNKNOWN, NOT_APPLICABLE = "-", "n.b.", "n.v.t."
 MINUS, HARD_SPACE = "\u2212", "\u00a0"
+
+listed = distributions.listed  # words in a sentence of a paper, as in one of the model: "a, b en c"
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -81,11 +85,6 @@ def month_short(label: str) -> str:
 def years(values: Sequence[int]) -> str:
     """Consecutive years: "2017", or "2017 tot en met 2019"."""
     return str(values[0]) if values[0] == values[-1] else f"{values[0]} tot en met {values[-1]}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a sentence: "a", "a en b", "a, b en c"."""
-    return " en ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def counted(value: float, one: str, many: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from scenarios.analysis import statements
+from scenarios.analysis.hybrids import as_adopted
 from scenarios.analysis.statements import BATEN, LASTEN
 from scenarios.model.profile import taakveld_name, taakvelden
 from scenarios.model.scenario import flow_of
@@ -329,8 +330,8 @@ def _renamed_notes(codes: Sequence[str], paper: Paper) -> list[str]:
 
 
 def _line_label(paper: Paper, before: Result, name: str) -> str:
-    lines = {line.name: line.label for result in (before, paper.result) for line in result.lines}
-    return lines[name]
+    runs = [as_adopted(result, result.horizon.year_labels) for result in (before, paper.result)]
+    return (runs[0] | runs[1])[name].label
 
 
 def no_version() -> Sentence:

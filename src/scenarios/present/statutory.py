@@ -77,5 +77,10 @@ def task_table(paper: Paper) -> Displayed:
         roles={"difference": "total"},
         columns=year_headings(paper, frame.columns),
         show=lambda value, _row, _column: dutch.number(value, 1),
-        notes=["n.b.: van dat jaar is geen aantal bekend. Zonder adviezen geldt het aantal van het ministerie."],
+        notes=[
+            (
+                "n.b.: van dat jaar is het aantal niet bekend, of niet van elke groep. "
+                "Zonder adviezen geldt het aantal van het ministerie."
+            )
+        ],
     )
