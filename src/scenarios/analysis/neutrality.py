@@ -12,8 +12,8 @@ from scenarios.model.checking import number_paths
 from scenarios.model.reading import under
 from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.result import TOLERANCE, dusted, outstanding
+from scenarios.model.run import again
 from scenarios.model.scenario import REPAID, SHORT
-from scenarios.model.simulate import simulate
 from scenarios.problems import InputError
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _without(name: str, itself: Outcome, party: str) -> Outcome:
     scenario = itself.result.scenario
     path, condition, changed = f"conditions.{name}", scenario.conditions[name], under(scenario, name)
     try:
-        result = _worked_out(changed, itself.result)
+        result = again(itself.result, changed)
     except InputError as error:
         nothing = {field: getattr(itself, field) * np.nan for field in ("own", "cash")}
         reason = "; ".join(problem.message for problem in error.problems)
@@ -169,10 +169,6 @@ def _without(name: str, itself: Outcome, party: str) -> Outcome:
         return Outcome(path, condition, itself.result, **nothing, borne=none, others=none, unknown=reason)
     outcome = replace(_outcome(result, party, path), condition=condition)
     return replace(outcome, per_point=_per_point(itself, outcome, party))
-
-
-def _worked_out(scenario: Scenario, like: Result) -> Result:
-    return replace(simulate(scenario, like.reader.book, like.realised), files=like.files)
 
 
 def _outcome(result: Result, party: str, name: str) -> Outcome:
@@ -252,7 +248,7 @@ def _per_point(itself: Outcome, outcome: Outcome, party: str) -> float | None:
     scenario = outcome.result.scenario
     undone = scenario.flows[name].model_copy(update={key: old})
     restored = scenario.model_copy(update={"flows": scenario.flows | {name: undone}})
-    if not _nil(_outcome(_worked_out(restored, itself.result), party, SCENARIO).own - itself.own):
+    if not _nil(_outcome(again(itself.result, restored), party, SCENARIO).own - itself.own):
         return None  # the condition changes more than this number
     return float((outcome.own - itself.own).sum() / abs(new - old) / 100)
 

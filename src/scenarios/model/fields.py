@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +16,15 @@ from pydantic import (
 
 from scenarios.model.calendar import MONTH_PATTERN
 from scenarios.model.toml_files import TomlFloat
+
+T = TypeVar("T")
+
+
+def given(value: T | None) -> T:
+    """Value that reading the file has made sure of: without it there is no outcome, and certainly not nil."""
+    if value is None:
+        raise ValueError("a value is missing that the reading of a file should have asked for")
+    return value
 
 
 def _no_thousands(value: object) -> object:

@@ -90,6 +90,11 @@ class Result:
         """The calendar."""
         return self.scenario.horizon
 
+    @property
+    def file(self) -> str:
+        """Name of the scenario's file; its title when it was built in code."""
+        return next(iter(self.files), self.scenario.title)
+
     def line(self, name: str) -> Line:
         """One flow by name."""
         return next(line for line in self.lines if line.name == name)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.model.fields import given
+
 if TYPE_CHECKING:
     from scenarios.model.scenario import Paid
 
@@ -55,5 +57,5 @@ def settle(amounts: np.ndarray, paid: Paid) -> np.ndarray:
     if paid.spread:
         cash[shift:].reshape(-1, 12, draws)[:] = per_year[:, np.newaxis] / 12
     else:
-        cash[shift + (paid.month or 12) - 1 :: 12] = per_year
+        cash[shift + given(paid.month) - 1 :: 12] = per_year
     return cash

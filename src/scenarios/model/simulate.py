@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.model.fields import given
 from scenarios.model.parameters import Book, Reader, Value
 from scenarios.model.placements import Cohort, cohort
 from scenarios.model.regelingen import REGELINGEN
@@ -126,16 +127,15 @@ def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reade
     if flow.interest_on is not None:
         position = outstanding(flow.interest_on, lines)
         opening = np.concatenate([np.zeros_like(position[:1]), position[:-1]])
-        return opening * (0.0 if flow.rate is None else flow.rate) / 12
+        return opening * given(flow.rate) / 12
     if flow.rule is not None:
         scheme = REGELINGEN[flow.rule]
         if scheme.of_flow:
             return scheme.amounts(_net(flow.options["spending"], lines), reader, cohorts[0].horizon)
         options = scheme.options.model_validate(flow.options)
         return np.sum([scheme.amounts(group, reader, options) for group in cohorts], axis=0)
-    amount = 0.0 if flow.amount is None else flow.amount
-    per_unit = amount / (12 if flow.per != "hour" and flow.period != "month" else 1)
-    volume = np.sum([group.volume(flow.per or "place") for group in cohorts], axis=0)
+    per_unit = given(flow.amount) / (12 if flow.per != "hour" and flow.period != "month" else 1)
+    volume = np.sum([group.volume(given(flow.per)) for group in cohorts], axis=0)
     if flow.index is None or flow.price_level is None:
         return volume * per_unit
     prices = reader.price_level(flow.index, flow.price_level, cohorts[0].horizon, volume.max(axis=1) > 0)

@@ -12,7 +12,7 @@ from scenarios.model.checking import number_paths
 from scenarios.present import dutch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scenarios.model.result import Result
 
@@ -125,6 +125,11 @@ class Assumption:
         return self.year if self.begin is None or self.end is None else _period(self.begin, self.end)
 
 
+def worst_of(statuses: Iterable[str]) -> str:
+    """Return the least sure of Dutch statuses; "vastgesteld" where there is none."""
+    return max(statuses, key=list(STATUS.values()).index, default=STATUS["published"])
+
+
 def assumptions(result: Result) -> list[Assumption]:
     """Every number of the scenario, what was booked, and every parameter of the law that was read, by date."""
     return [*_of_scenario(result), *_of_ledger(result), *_of_law(result)]
@@ -149,7 +154,7 @@ def _one_row(rows: list[Assumption]) -> Assumption:
         same = [row for _, row in run]
         period = replace(same[0], end=same[-1].end).period
         pieces.append(f"{same[0].text} ({period})".replace(" ", dutch.HARD_SPACE) if period else same[0].text)
-    status = max((row.status for row in rows), key=list(STATUS.values()).index)
+    status = worst_of(row.status for row in rows)
     source = "; ".join(dict.fromkeys(row.source for row in rows))
     return replace(rows[0], text="; ".join(pieces), status=status, source=source)
 

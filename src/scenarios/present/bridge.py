@@ -11,7 +11,7 @@ from scenarios.analysis.bridge import MODEL
 from scenarios.model.records import Adopted
 from scenarios.model.result import TOLERANCE
 from scenarios.present import dutch
-from scenarios.present.assumptions import STATUS
+from scenarios.present.assumptions import worst_of
 from scenarios.present.blocks import Sentence, Table
 from scenarios.present.certainty import MARK, least_sure, projection_notes, year_labels
 from scenarios.present.charts import PAPER, Chart, euro_axis
@@ -312,9 +312,8 @@ def _headings(bridge: Bridge, before: Result, after: Result) -> dict[Any, str]:
 
 
 def _source(bridge: Bridge, before: Result, after: Result) -> str:
-    files = [next(iter(each.files), each.scenario.title) for each in (before, after)]
-    worst = max((least_sure(each, _lines(bridge, each)) for each in (before, after)), key=list(STATUS.values()).index)
-    return f"eigen berekening met “{files[0]}” en “{files[1]}”. Minst zekere gegeven: {worst}"
+    worst = worst_of(least_sure(each, _lines(bridge, each)) for each in (before, after))
+    return f"eigen berekening met “{before.file}” en “{after.file}”. Minst zekere gegeven: {worst}"
 
 
 def _notes(bridge: Bridge, before: Result, after: Result, year: int | None) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scenarios.analysis.buig import funding_side_by_side
 from scenarios.present import dutch
-from scenarios.present.assumptions import STATUS
+from scenarios.present.assumptions import STATUS, worst_of
 from scenarios.present.blocks import Sentence, Table
 from scenarios.present.certainty import MARK, least_sure, projection_notes
 from scenarios.present.charts import Chart, draw_pairs
@@ -172,10 +172,9 @@ def _certainty_notes(result: Result, funding: Funding, line: Line) -> list[str]:
 
 
 def _source(result: Result, funding: Funding, line: Line) -> str:
-    file = next(iter(result.files), result.scenario.title)
     statuses = [least_sure(result, [line]), *(STATUS[value.status] for value in funding.reads)]
-    worst = max(statuses, key=list(STATUS.values()).index)
-    return f"eigen berekening met scenario “{file}”; {DECREE}. Minst zekere gegeven: {worst}"
+    worst = worst_of(statuses)
+    return f"eigen berekening met scenario “{result.file}”; {DECREE}. Minst zekere gegeven: {worst}"
 
 
 def _most(funding: Funding, rule: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scenarios.present import dutch
-from scenarios.present.assumptions import STATUS, assumptions
+from scenarios.present.assumptions import assumptions, worst_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,9 +45,8 @@ def projected_sentence(result: Result, lines: Iterable[Line]) -> str:
 
 def source_note(result: Result, lines: Iterable[Line]) -> str:
     """Where the figures come from, and the least sure of the numbers that these flows rest on."""
-    file = next(iter(result.files), result.scenario.title)
     worst = least_sure(result, lines)
-    return f"eigen berekening met scenario “{file}”; zie Aannames en bronnen. Minst zekere gegeven: {worst}"
+    return f"eigen berekening met scenario “{result.file}”; zie Aannames en bronnen. Minst zekere gegeven: {worst}"
 
 
 def least_sure(result: Result, lines: Iterable[Line]) -> str:
@@ -61,4 +60,4 @@ def least_sure(result: Result, lines: Iterable[Line]) -> str:
         # A number of the scenario belongs to one flow or group; a value of the law to the flows that read it.
         if tuple(row.key.split(".")[:2]) in pieces or (row.begin and names & set(row.flows.split(", ")))
     ]
-    return max(behind, key=list(STATUS.values()).index, default=STATUS["published"])
+    return worst_of(behind)

@@ -16,7 +16,7 @@ from scenarios.analysis.participant import HIGH_PRESSURE
 from scenarios.model.inkomen.bijstand import stages
 from scenarios.model.inkomen.net_income import NOT_COVERED
 from scenarios.present import dutch
-from scenarios.present.assumptions import STATUS
+from scenarios.present.assumptions import STATUS, worst_of
 from scenarios.present.blocks import KeyFigure, KeyFigures, Sentence, Table, TitleBlock
 
 if TYPE_CHECKING:
@@ -400,7 +400,7 @@ def _laws(effects: Effects) -> Iterator[tuple[str, str, str]]:
     for law in [key for key in LAWS if key in found]:
         values = found[law]
         begin = max(value.valid_from for value in values)
-        status = max((STATUS[value.status] for value in values), key=list(STATUS.values()).index)
+        status = worst_of(STATUS[value.status] for value in values)
         sources = _by_law(dict.fromkeys(value.source.split(", via ")[0] for value in values))
         yield LAWS[law], f"vanaf {dutch.month_short(begin.isoformat()[:7])}, {status}", "; ".join(sources)
 

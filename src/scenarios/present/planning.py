@@ -9,6 +9,7 @@ import pandas as pd
 from scenarios.analysis import statements
 from scenarios.analysis.hybrids import as_adopted
 from scenarios.analysis.statements import BATEN, LASTEN
+from scenarios.model.fields import given
 from scenarios.model.profile import taakveld_name, taakvelden
 from scenarios.model.scenario import flow_of
 from scenarios.present import dutch
@@ -85,7 +86,7 @@ def price_basis(paper: Paper) -> str:
     """How the prices of this paper come about, and which amounts do not grow with them."""
     prices, result = paper.profile.prices, paper.result
     if prices.level is not None:
-        index = {"loon": "de loonindex", "prijs": "de prijsindex"}[prices.index or "prijs"]
+        index = {"loon": "de loonindex", "prijs": "de prijsindex"}[given(prices.index)]
         return f"{price_note(paper)} De bedragen van elk jaar zijn gedeeld door {index} sinds {prices.level}."
     flows = [result.scenario.flows[name] for name in sorted(result.made_from(lines_of(paper)))]
     level = [f"“{flow.label}”" for flow in flows if flow.amount is not None and flow.index is None]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from babel.dates import get_month_names
 
+from scenarios.model.fields import given
 from scenarios.model.scenario import flow_of
 from scenarios.present import dutch
 
@@ -40,10 +41,10 @@ def when_paid(scenario: Scenario, paid: Paid) -> str:
         return f"zodra “{awaited}” binnen is ({then}); een tekort draagt {bearer}"
     if paid.lag_months is not None:
         return _months_later(paid.lag_months)
-    later = "het jaar erna" if paid.year_after == 1 else f"{_count(paid.year_after or 0)} jaar later"
+    later = "het jaar erna" if paid.year_after == 1 else f"{_count(given(paid.year_after))} jaar later"
     if paid.spread:
         return f"{later}, verdeeld over twaalf maanden"
-    month = get_month_names("wide", "format", dutch.LOCALE)[paid.month or 12]
+    month = get_month_names("wide", "format", dutch.LOCALE)[given(paid.month)]
     return f"in {month} van {later}" if paid.year_after == 1 else f"in {month}, {later}"
 
 

@@ -54,7 +54,7 @@ def uncertainty_table(result: Result) -> Table:
         stub="Gegeven",
         labels={path: uncertain_label(result, path) for path in rows},
         columns={"now": "Scenario", "text": "Wat kan", "low": "P10", "high": "P90", "source": "Bron"},
-        source=f"scenario “{next(iter(result.files), scenario.title)}”",
+        source=f"scenario “{result.file}”",
         notes=list(_uncertainty_notes(result)),
     )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scenarios.model.fields import given
 from scenarios.model.placements import WEEKS_PER_YEAR
 from scenarios.problems import InputError, Problem
 
@@ -49,7 +50,7 @@ def gross_wage(work: Work, hours: np.ndarray, reader: Reader, day: date) -> np.n
             told = f"dit is minder dan het minimumloon op {day}: {least:.2f} euro per uur"
             raise InputError([Problem("", "hourly_wage", told)])
         return hours * (WEEKS_PER_YEAR / 12 * work.hourly_wage * holiday)
-    factor = (work.wage_factor or 1.0) * holiday
+    factor = given(work.wage_factor) * holiday
     if reader.in_force("wml_month", day):
         return hours / work.full_week_hours * (reader.at("wml_month", day) * factor)
     return hours * (WEEKS_PER_YEAR / 12 * reader.at("wml_hour", day) * factor)
