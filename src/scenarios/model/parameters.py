@@ -107,6 +107,8 @@ class Book:
     as_of: date | None = None
     projections: Mapping[str, Projection] = field(default_factory=dict)
     changes: tuple[Value, ...] = ()
+    # What was found before: the same few are asked for thousands of times.
+    _known: dict[str, tuple[Value, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _found: dict[tuple[str, date], Value | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def parameter(self, name: str) -> Parameter:
@@ -117,12 +119,17 @@ class Book:
         """Return the same book with another state of knowledge, projections and changes; this one stays as it is."""
         return replace(self, as_of=as_of, projections=projections, changes=tuple(changes))
 
-    def known(self, name: str) -> list[Value]:
+    def known(self, name: str) -> tuple[Value, ...]:
         """Values known at `as_of`, by period; of two for one period the one published last.
 
         A value that holds until it is changed has no known end as long as its successor is not known; nor has a value
         that no index carries on, as long as the end of its scheme is not known.
         """
+        if name not in self._known:
+            self._known[name] = tuple(self._known_values(name))
+        return self._known[name]
+
+    def _known_values(self, name: str) -> list[Value]:
         by_period: dict[date, Value] = {}
         for value in sorted(self.values.get(name, ()), key=lambda v: (v.valid_from, v.known_on)):
             if self.as_of is None or value.known_on <= self.as_of:
@@ -139,7 +146,7 @@ class Book:
 
     def find(self, name: str, day: date) -> Value | None:
         """Value on a day: changed, known or projected; None when there is none."""
-        if (name, day) not in self._found:  # the same few are asked for thousands of times
+        if (name, day) not in self._found:
             self._found[name, day] = self._find(name, day)
         return self._found[name, day]
 

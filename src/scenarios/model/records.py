@@ -137,9 +137,9 @@ class KeptBook(Book):
 
     kept: Mapping[str, Knowledge] = field(default_factory=dict)
 
-    def known(self, name: str) -> list[Value]:
+    def known(self, name: str) -> tuple[Value, ...]:
         """Values that were known, by period."""
-        return list(self.kept[name].values) if name in self.kept else super().known(name)
+        return self.kept[name].values if name in self.kept else super().known(name)
 
     def ends(self, name: str) -> date | None:
         """Day on which the scheme has ended, as far as that was known."""
@@ -148,7 +148,7 @@ class KeptBook(Book):
 
 def knowledge(book: Book, names: Iterable[str]) -> dict[str, Knowledge]:
     """What a book knows of these parameters, at its state of knowledge."""
-    return {name: Knowledge(tuple(book.known(name)), book.ends(name)) for name in names}
+    return {name: Knowledge(book.known(name), book.ends(name)) for name in names}
 
 
 def touched(result: Result) -> list[str]:
