@@ -43,7 +43,7 @@ class Arising:
 
     @cached_property
     def _lines(self) -> dict[str, Line]:
-        return {line.name: line for line in self.result.lines}
+        return self.result.by_name
 
     @cached_property
     def _schedules(self) -> dict[str, np.ndarray]:

@@ -232,8 +232,7 @@ def _nil(amounts: pd.Series) -> bool:
 def _goes_on(flow: Flow, result: Result) -> bool:
     """Whether a flow would still arise after the horizon from what is open, or was spent, in its last year."""
     if flow.interest_on is not None:
-        lines = {line.name: line for line in result.lines}
-        return bool(outstanding(flow.interest_on, lines)[-1, 0] >= TOLERANCE)
+        return bool(outstanding(flow.interest_on, result.by_name)[-1, 0] >= TOLERANCE)
     if flow.rule is not None and REGELINGEN[flow.rule].of_flow:
         return bool(result.line(flow.options["spending"]).entitlement[-12:, 0].sum() >= TOLERANCE)
     return False

@@ -95,6 +95,11 @@ class Result:
         """Name of the scenario's file; its title when it was built in code."""
         return next(iter(self.files), self.scenario.title)
 
+    @property
+    def by_name(self) -> dict[str, Line]:
+        """Flows by name, in the order of the file."""
+        return {line.name: line for line in self.lines}
+
     def line(self, name: str) -> Line:
         """One flow by name."""
         return next(line for line in self.lines if line.name == name)
@@ -295,7 +300,7 @@ class Result:
 
     def _cash_deviation(self, flow: str, booked: np.ndarray) -> float:
         """Cash of a flow, less that of what runs back beside it, against what was booked of it, worst month."""
-        cash = net_of(flow, {line.name: line for line in self.lines}, lambda line: line.cash)
+        cash = net_of(flow, self.by_name, lambda line: line.cash)
         return float(np.abs(cash[: len(booked)] - booked[:, np.newaxis]).max())
 
     def _sum(self, arrays: Iterable[np.ndarray]) -> np.ndarray:

@@ -87,7 +87,7 @@ def planned(result: Result, name: str) -> np.ndarray:
     """
     flow = result.scenario.flows[name]
     cohorts = [result.cohorts[group] for group in result.scenario.cohorts_of(flow)]
-    return _planned(flow, cohorts, {line.name: line for line in result.lines}, Reader(result.reader.book, name))
+    return _planned(flow, cohorts, result.by_name, Reader(result.reader.book, name))
 
 
 def seen_by(scenario: Scenario, book: Book) -> Book:
