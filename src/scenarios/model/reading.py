@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from copy import deepcopy
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,7 @@ from scenarios.model.wording import EMPTY, schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from scenarios.model.scenario import Piece
 
@@ -37,6 +36,7 @@ INHERITED = {  # what one of a section is called, and more of them
     "correlations": ("deze samenhang", "samenhangen"),
 }
 VARIED = {"source": "Gevarieerd om te zien wat het doet", "status": "assumed"}
+STALE = "dit bestand verandert dit getal en moet er dus zelf een bron voor geven onder [sources]"
 UNCERTAIN = ("uncertainty", "correlations", "events")
 
 
@@ -122,22 +122,16 @@ def problems_with(raw: Raw, values: Mapping[str, float]) -> list[tuple[str, str]
 
 def _with_numbers(raw: Raw, values: Mapping[str, float]) -> Raw:
     """Raw scenario with other numbers, each an assumption with a source of its own."""
-    changed = deepcopy(raw)
-    for path, value in values.items():
-        parents, _, last = path.rpartition(".")
-        _table_at(changed, parents)[last] = as_number(value)
-        changed.setdefault("sources", {})[path] = VARIED
-    return changed
+    sources = raw.get("sources", {}) | dict.fromkeys(values, VARIED)
+    changed = raw | {"sources": sources} if values else raw
+    return reduce(lambda so_far, path: _with(so_far, path, as_number(values[path])), values, changed)
 
 
-def _table_at(raw: Raw, path: str) -> Raw:
-    """Table at a path that exists; "same_month" stands for one with a lag of nought months."""
-    table: Any = leaf(raw, path)
-    if isinstance(table, dict):
-        return table
-    parents, _, last = path.rpartition(".")
-    _table_at(raw, parents)[last] = {}
-    return _table_at(raw, path)
+def _with(raw: Raw, path: str, value: float) -> Raw:
+    """Raw contents with another value at a path; "same_month", a lag of nought months, makes room."""
+    key, _, rest = path.partition(".")
+    inner = raw.get(key)
+    return raw | {key: _with(inner if isinstance(inner, dict) else {}, rest, value) if rest else value}
 
 
 def _worked_out(value: Any) -> Any:
@@ -208,7 +202,7 @@ def _from_below(section: str, message: str, layers: list[Layer]) -> str:
 
 def _wrong_with(raw: Raw, told: Raw, layers: list[Layer]) -> list[tuple[str, str]]:
     piece = {key: told[key] for key in PIECES if isinstance(told.get(key), dict)}
-    stale = [(p.key, p.message) for p in _stale_sources([("", piece), *layers]) if not p.file]
+    stale = [(path, STALE) for path in _borrowed(piece, layers)]
     found = _validated(_under(raw, piece))[1]
     for section in ("flows", "placements"):
         found = _misspelt(found, section, piece.get(section, {}), raw.get(section))
@@ -301,20 +295,19 @@ def merged(below: Raw, above: Raw) -> Raw:
 
 
 def _stale_sources(layers: list[Layer]) -> list[Problem]:
-    """Numbers that a file changes or adds without saying where its own number comes from.
+    """Numbers that a file changes or adds without saying where its own number comes from."""
+    return [
+        Problem(file, path, STALE) for n, (file, raw) in enumerate(layers) for path in _borrowed(raw, layers[n + 1 :])
+    ]
 
-    A source higher up, in a file below, speaks of the numbers that were there; a new one would take it in silence.
-    """
-    message = "dit bestand verandert dit getal en moet er dus zelf een bron voor geven onder [sources]"
-    problems = []
-    for n, (file, raw) in enumerate(layers):
-        below = layers[n + 1 :]
-        for path, value in number_paths(raw):
-            old = _inherited(path, below)
-            borrowed = old is not None or any(covered(path, layer.get("sources")) for _, layer in below)
-            if old != value and borrowed and not covered(path, raw.get("sources")):
-                problems.append(Problem(file, path, message))
-    return problems
+
+def _borrowed(raw: Raw, below: list[Layer]) -> Iterator[str]:
+    """Paths of numbers that take the source of a file below: it speaks of the numbers that were there."""
+    for path, value in number_paths(raw):
+        old = _inherited(path, below)
+        borrowed = old is not None or any(covered(path, layer.get("sources")) for _, layer in below)
+        if old != value and borrowed and not covered(path, raw.get("sources")):
+            yield path
 
 
 def _inherited(path: str, below: list[Layer]) -> object:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from copy import deepcopy
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scenarios.problems import InputError, Problem
@@ -85,9 +87,15 @@ def parse(path: Path) -> Raw:
     except UnicodeDecodeError:
         raise InputError([Problem(str(path), "", "dit bestand is geen tekst in UTF-8; bewaar het als UTF-8")]) from None
     try:
-        return tomllib.loads(text, parse_float=TomlFloat)
+        return deepcopy(_loaded(text))
     except tomllib.TOMLDecodeError as error:
         raise InputError([Problem(str(path), *_syntax_problem(str(error)))]) from None
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str) -> Raw:
+    """Contents of a text; kept, because a workbench reads the same files at every step."""
+    return tomllib.loads(text, parse_float=TomlFloat)
 
 
 def leaf(raw: Raw, path: str) -> object:
