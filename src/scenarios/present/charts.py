@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from scenarios.analysis.key_figures import Prefinancing
     from scenarios.model.result import Result
 
 FAIR, FAIR_SHORT = "Ontvangsten, LKS naar rato", "naar rato"
@@ -203,28 +204,10 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
     rests = main.projected_years(lines, "entitlement") | main.projected_years(lines, "cash")
 
     def draw(figure: Figure, axes: Axes) -> None:
-        styles = ("-", (0, (4, 2)), (0, (1, 1.5)), "-.")
-        first, second, _, third, *_ = (fill["facecolor"] for fill in fills())
-        colours = (first, second, third, GREY)
-        for (label, stand), style, colour in zip(positions.items(), styles, colours, strict=False):
-            axes.plot(range(len(stand)), stand, ls=style, color=colour, label=label)
-        stand = next(iter(positions.values()))
-        axes.fill_between(range(len(stand)), stand, color=colours[0], alpha=0.12, lw=0)
-        at = months.index(found.peak_month)
-        axes.plot([at], [found.peak], "o", color=CONTRAST, ms=6, zorder=5)
-        axes.vlines(at, 0, found.peak, color=CONTRAST, lw=1, ls=(0, (2, 2)))
-        told = f"hoogste stand {dutch.euro(found.peak)}\n{dutch.month(found.peak_month)}"
-        left, right = (stand.iloc[max(at - TEXT_MONTHS, 0) : at].min(), stand.iloc[at : at + TEXT_MONTHS].min())
-        offset, side = ((-5, 0), "right") if left > right else ((5, 0), "left")  # where the area is highest
-        axes.annotate(
-            told, (at, found.peak * 0.12), offset, textcoords="offset points", ha=side, weight=600, color=CONTRAST
-        )
-        axes.set_xticks(range(0, len(months), 12), [f"jan {month[:4]}" for month in months[::12]])
-        axes.set_xlim(0, len(months) - 1)
+        _draw_positions(axes, positions)
+        _tell_peak(axes, next(iter(positions.values())), found)
         if rests:
             _shade(axes, months.index(f"{min(rests)}-01"), len(months) - 1)
-        axes.set_ylim(0, max(stand.max() for stand in positions.values()) * 1.08 or 1.0)
-        euro_axis(axes)
         if len(positions) > 1:
             figure.legend(loc="outside upper left", ncols=min(len(positions), 3), fontsize=8.5)
 
@@ -237,6 +220,33 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
         alt=_prefinancing_alt(positions, name, found.peak_month, found.back_month) + projected_sentence(main, lines),
         draw=draw,
         height=4.4,
+    )
+
+
+def _draw_positions(axes: Axes, positions: Mapping[str, pd.Series]) -> None:
+    """Draw a line per scenario by month, the first with its area filled."""
+    styles = ("-", (0, (4, 2)), (0, (1, 1.5)), "-.")
+    first, second, _, third, *_ = (fill["facecolor"] for fill in fills())
+    for (label, stand), style, colour in zip(positions.items(), styles, (first, second, third, GREY), strict=False):
+        axes.plot(range(len(stand)), stand, ls=style, color=colour, label=label)
+    stand = next(iter(positions.values()))
+    axes.fill_between(range(len(stand)), stand, color=first, alpha=0.12, lw=0)
+    axes.set_xticks(range(0, len(stand), 12), [f"jan {month[:4]}" for month in stand.index[::12]])
+    axes.set_xlim(0, len(stand) - 1)
+    axes.set_ylim(0, max(each.max() for each in positions.values()) * 1.08 or 1.0)
+    euro_axis(axes)
+
+
+def _tell_peak(axes: Axes, stand: pd.Series, found: Prefinancing) -> None:
+    """Mark the highest position, with its amount and month within the area, on the side where that is highest."""
+    at = list(stand.index).index(found.peak_month)
+    axes.plot([at], [found.peak], "o", color=CONTRAST, ms=6, zorder=5)
+    axes.vlines(at, 0, found.peak, color=CONTRAST, lw=1, ls=(0, (2, 2)))
+    told = f"hoogste stand {dutch.euro(found.peak)}\n{dutch.month(found.peak_month)}"
+    left, right = (stand.iloc[max(at - TEXT_MONTHS, 0) : at].min(), stand.iloc[at : at + TEXT_MONTHS].min())
+    offset, side = ((-5, 0), "right") if left > right else ((5, 0), "left")
+    axes.annotate(
+        told, (at, found.peak * 0.12), offset, textcoords="offset points", ha=side, weight=600, color=CONTRAST
     )
 
 
