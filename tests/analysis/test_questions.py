@@ -100,6 +100,31 @@ def test_a_quota_over_who_goes_and_who_stays_is_not_worked_out() -> None:
     assert ask(result, "stopt", "gemeente", 6).after.places().tolist() == [2]
 
 
+def test_a_question_leaves_flows_and_groups_alone_that_have_the_name_of_what_it_adds() -> None:
+    """What is added has a name of its own: these four flows and two groups stay what they were."""
+    groups = {
+        "groep": placement(persons=10, contract_months=6, after_contract=0.5),
+        "groep_blijft": placement(persons=2, contract_months=6),
+    }
+    late = {"amount": 900, "per": "place", "paid": {"lag_months": 3}}
+    flows = {
+        "lks": flow(payer="rijk", payee="gemeente", rule="loonkostensubsidie"),
+        "lks_korting": flow(payer="gemeente", payee="anderen", amount=100, per="place"),
+        "rente": flow(payer="anderen", payee="bedrijf", amount=7, per="place"),
+        "subsidie": flow(**late),
+    }
+    result = worked_out(groups, flows, years=2)
+    less = ask(result, "rijk", "gemeente", 0.9).after
+    assert balance(less, "gemeente") - balance(result, "gemeente") == pytest.approx(
+        -0.1 * result.line("lks").entitlement.sum()
+    )
+    stopped = ask(result, "stopt", "gemeente", 9).after
+    assert stopped.places().tolist() == [(6 * 10 + 3 * 5 + 6 * 2) / 12, 0]
+    assert stopped.line("rente").entitlement[:9, 0] == pytest.approx(result.line("rente").entitlement[:9, 0])
+    charged = simulate(laid_over(result.scenario, {"rente": extras(result.scenario)["rente"]}), result.reader.book)
+    assert charged.line("rente").entitlement == pytest.approx(result.line("rente").entitlement)
+
+
 def sheltered(**stands: Any) -> Result:
     group = placement(instrument="beschut_werk", last_stand_holds=True, **stands)
     cost = flow(payer="gemeente", payee="anderen", amount=20_000, per="place")

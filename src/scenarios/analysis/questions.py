@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from scenarios.model.scenario import Flow, Placement, Scenario
 
 LIV = "lage_inkomensvoordeel"
-CUT = "_korting"  # what the name of a flow ends on that takes back part of another
-ON = "_blijft"  # what the name of a group ends on of those who stay after their contract
+CUT = "_korting"  # what the name of a flow ends on that takes back part of another, unless there is one of that name
+ON = "_blijft"  # as above, of the group of those who stay after their contract
 STANDS = ("places", "advices")  # numbers of places by year
 ASSUMED_RATE = 0.03  # a year, where a scenario says nothing
 ASKED = "Gevraagd door de raad"
@@ -150,28 +150,40 @@ def stops_early(result: Result, party: str, value: float) -> Answer:
         Part of a group with a quota stays on after its contract: the quota is for all of them together.
     """
     cut: dict[str, dict[str, object]] = {}
-    for name, group in result.scenario.placements.items():
-        cut |= _cut(name, group, result, int(value))
-    pieces = {"asked": _piece("placements", cut), "counted": Piece(flows=dict(_counting_on(result.scenario, cut)))}
+    groups = result.scenario.placements
+    beside = {name: _free(name + ON, groups) for name in groups}
+    for name, group in groups.items():
+        cut |= _cut(name, group, result, int(value), beside[name])
+    pieces = {
+        "asked": _piece("placements", cut),
+        "counted": Piece(flows=dict(_counting_on(result.scenario, cut, beside))),
+    }
     return Answer("stopt", value, party, result, _laid(result, pieces, {}) if cut else result)
 
 
-def _counting_on(scenario: Scenario, groups: Collection[str]) -> Iterator[tuple[str, dict[str, object]]]:
-    """Flows that name a group of which part stays on: that part counts along."""
+def _free(name: str, taken: Collection[str]) -> str:
+    """Name that is not taken: this one, or with more behind it."""
+    return _free(f"{name}_extra", taken) if name in taken else name
+
+
+def _counting_on(
+    scenario: Scenario, groups: Collection[str], beside: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """Flows that name a group of which part stays on, in a group beside it: that part counts along."""
     for key, flow in scenario.flows.items():
-        more = [name + ON for name in flow.placements or [] if name + ON in groups]
+        more = [beside[name] for name in flow.placements or [] if beside[name] in groups]
         if more:
             yield key, {"placements": [*(flow.placements or []), *more]}
 
 
-def _cut(name: str, group: Placement, result: Result, months: int) -> dict[str, dict[str, object]]:
+def _cut(name: str, group: Placement, result: Result, months: int, beside: str) -> dict[str, dict[str, object]]:
     """Groups that change when one stops after a number of months, with their keys; nothing when it has by then."""
     stands = group.persons is None
-    return _cut_stands(name, group, result, months) if stands else _cut_contracts(name, group, months)
+    return _cut_stands(name, group, result, months) if stands else _cut_contracts(name, group, months, beside)
 
 
-def _cut_contracts(name: str, group: Placement, months: int) -> dict[str, dict[str, object]]:
-    """As `_cut`, of people with a start; who stays on after a shorter contract becomes a group of its own."""
+def _cut_contracts(name: str, group: Placement, months: int, beside: str) -> dict[str, dict[str, object]]:
+    """As `_cut`, of people with a start; who stays on after a shorter contract becomes a group of its own, `beside`."""
     contract, staying, persons = group.contract_months or months, group.after_contract, group.persons or 0.0
     if contract < months and not staying:
         return {}
@@ -183,7 +195,7 @@ def _cut_contracts(name: str, group: Placement, months: int) -> dict[str, dict[s
         raise InputError([Problem("", f"placements.{name}", message)])
     later = group.model_dump(by_alias=True, exclude_unset=True) | stop
     later |= {"label": f"{group.label}, na het contract", "persons": persons * staying}
-    return {name: {"persons": persons * (1 - staying), "after_contract": 0.0}, name + ON: later}
+    return {name: {"persons": persons * (1 - staying), "after_contract": 0.0}, beside: later}
 
 
 def _cut_stands(name: str, group: Placement, result: Result, months: int) -> dict[str, dict[str, object]]:
@@ -237,7 +249,11 @@ def rijk_pays(result: Result, party: str, value: float) -> Answer:
     if not flows:
         return Answer("rijk", value, party, result, reason="no_rijk")
     numbers = {f"flows.{name}.{key}": number * value for name, key, number in _numbers(flows)}
-    pieces = {name + CUT: _taken_back(name, flow, result.scenario, value) for name, flow in flows.items() if flow.rule}
+    pieces = {
+        _free(name + CUT, result.scenario.flows): _taken_back(name, flow, result.scenario, value)
+        for name, flow in flows.items()
+        if flow.rule
+    }
     after = _laid(result, {"rijk": _piece("flows", pieces)} if pieces and value < 1 else {}, numbers)
     return Answer("rijk", value, party, result, after)
 
@@ -330,7 +346,7 @@ def interest_on_waiting(scenario: Scenario) -> Piece | None:
     """Interest over all that local parties advance to each other, numbers to be moved; None when nobody does.
 
     It is paid by who owes the flow that is waited for, each month, at `ASSUMED_RATE` a year. That on the first flow is
-    called "rente", that on another has the name of that flow behind it.
+    called "rente", that on another has the name of that flow behind it; a name that is taken has more behind it.
     """
     group = {name: party.group for name, party in scenario.parties.items()}
     waiting = [
@@ -338,7 +354,10 @@ def interest_on_waiting(scenario: Scenario) -> Piece | None:
         for name, flow in scenario.flows.items()
         if group[flow.payer] == group[flow.payee] == "local" and flow.paid.lag_months != 0
     ]
-    interest = {f"rente_{name}" if at else "rente": _interest(scenario, name) for at, name in enumerate(waiting)}
+    interest = {
+        _free(f"rente_{name}" if at else "rente", scenario.flows): _interest(scenario, name)
+        for at, name in enumerate(waiting)
+    }
     return _piece("flows", interest, BY_RATE) if interest else None
 
 
