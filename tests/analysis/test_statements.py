@@ -200,7 +200,7 @@ def test_without_the_advices_of_every_group_the_task_is_the_ministrys_number() -
 
 def test_claims_roll_forward_and_lks_money_is_for_the_accountant() -> None:
     claims = positions.receivables(paper())
-    assert claims.loc["stimulering"].tolist() == ["yes"] * 0 + [24_000.0, 39_000.0, 24_000.0, 39_000.0, "yes"]
+    assert claims.loc["stimulering"].tolist() == [24_000.0, 39_000.0, 24_000.0, 39_000.0, "yes"]
     pilot = paper("begroting-2023", "vught-2022", open_profile("vught"))
     assert positions.receivables(pilot).loc["lks_rijk", "status"] == "review"
     asked = pilot.profile.model_copy(update={"receivables": {"lks_rijk": "no"}})
