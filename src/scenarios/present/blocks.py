@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import pandas as pd
+
 from scenarios.present import dutch
 from scenarios.present.convention import Convention, Sums, check, rounding_notes, whole_amounts
 from scenarios.present.style import COLOURS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
-
-    import pandas as pd
 
 MIME = "application/vnd.scenarios.block+json"
 VN_HEADING = "V/N"
@@ -276,6 +276,32 @@ class Table(Displayed):
             return self.convention.cells(amount)
         preserving = self.convention.rounding == "sum_preserving"
         return [self.show(float(amount if preserving else value), row, column)]  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table that is made row by row.
+
+    `values` stand in the order of the columns; a group has none. `sums` are the keys of the rows that it adds up.
+    """
+
+    key: str
+    label: str
+    values: Iterable[Any] = ()
+    role: str = "body"
+    sums: Sequence[str] = ()
+
+
+def table_of(rows: Sequence[Row], columns: Sequence[Any]) -> dict[str, Any]:
+    """What rows give a `Table`: its frame with these columns, its labels, roles and sums."""
+    empty = [float("nan")] * len(columns)
+    cells = {row.key: empty if row.role == "group" else list(row.values) for row in rows}
+    return {
+        "frame": pd.DataFrame.from_dict(cells, orient="index", columns=list(columns)),
+        "labels": {row.key: row.label for row in rows},
+        "roles": {row.key: row.role for row in rows},
+        "sums": {row.key: row.sums for row in rows if row.sums},
+    }
 
 
 Shown = TypeVar("Shown", bound=Displayed)

@@ -13,12 +13,12 @@ from scenarios.model.fields import given
 from scenarios.model.profile import taakveld_name, taakvelden
 from scenarios.model.scenario import flow_of
 from scenarios.present import dutch
-from scenarios.present.blocks import Displayed, Sentence, Table
+from scenarios.present.blocks import Displayed, Row, Sentence, Table, table_of
 from scenarios.present.certainty import MARK, projection_notes, source_note
 from scenarios.present.convention import Convention
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from scenarios.analysis.paper import Paper
     from scenarios.model.profile import Profile
@@ -35,6 +35,7 @@ PAPERS = {
     "changed": "Begroting na wijziging",
 }
 SIDES = {LASTEN: "Lasten", BATEN: "Baten"}
+REST = "Overig"  # programme of a taakveld that has none in the profile
 LASTING = {True: "I", False: "S"}
 RECEIVABLE = {
     "yes": "Vordering",
@@ -118,46 +119,38 @@ def headings(paper: Paper) -> dict[Any, str]:
 def cost_table(paper: Paper) -> Table:
     """Wat mag het kosten: lasten, baten and saldo per taakveld, per programme and for the municipality as a whole."""
     frame = statements.cost_statement(paper)
-    rows: dict[str, pd.Series] = {}
-    labels, roles = {}, {}
-    sums: dict[str, list[str]] = {"total": []}
     programmes = paper.profile.programmes
     codes = sorted(frame.index.get_level_values("taakveld").unique(), key=lambda code: (programmes.get(code, ""), code))
-    for code in codes:
-        part = frame.loc[[code]]
-        rows[code] = part.iloc[0] * float("nan")
-        labels[code], roles[code] = taakveld_name(code, paper.year), "group"
-        sums[f"{code}/saldo"] = [f"{code}/{side}" for side in part.index.get_level_values("side")]
-        for side in reversed(statements.SIDES):
-            if (code, side) in frame.index:
-                rows[f"{code}/{side}"], labels[f"{code}/{side}"] = frame.loc[(code, side)], SIDES[side]
-        rows[f"{code}/saldo"], labels[f"{code}/saldo"] = part.sum(skipna=False), f"Saldo {code}"
-        roles[f"{code}/saldo"] = "subtotal"
-    for name in dict.fromkeys(programmes.get(code, "Overig") for code in codes):
-        of_it = [f"{code}/saldo" for code in codes if programmes.get(code, "Overig") == name]
-        key = f"programme/{name}"
-        rows[key], labels[key], roles[key] = (
-            pd.DataFrame([rows[part] for part in of_it]).sum(skipna=False),
-            f"Saldo {name}",
-            "subtotal",
-        )
-        sums[key] = of_it
-        sums["total"].append(key)
-    rows["total"], labels["total"], roles["total"] = frame.sum(skipna=False), "Saldo gemeente", "total"
+    rows = [row for code in codes for row in _rows_of(code, frame.loc[code], paper.year)]
+    saldo = {row.key: row.values for row in rows if row.role == "subtotal"}
+    for name in dict.fromkeys(programmes.get(code, REST) for code in codes):
+        of_it = [f"{code}/saldo" for code in codes if programmes.get(code, REST) == name]
+        total = pd.DataFrame([saldo[key] for key in of_it]).sum(skipna=False)
+        rows.append(Row(f"programme/{name}", f"Saldo {name}", total, "subtotal", of_it))
+    programme_rows = [row.key for row in rows if row.key.startswith("programme/")]
+    rows.append(Row("total", "Saldo gemeente", frame.sum(skipna=False), "total", programme_rows))
     before = list(frame.columns)[list(frame.columns).index("own") - 1]
     return signed_table(
         paper,
         id="tabel-wat-mag-het-kosten",
         caption=f"Wat mag het kosten? {PAPERS[paper.kind]} {paper.year}",
         unit="euro per jaar",
-        frame=pd.DataFrame(rows).T[list(frame.columns)],
+        **table_of(rows, list(frame.columns)),
         stub="Taakveld",
-        labels=labels,
-        roles=roles,
         columns=headings(paper),
-        sums=sums,
         column_sums={"difference": {"own": 1, before: -1}},
         notes=[*_version_notes(paper), *_renamed_notes(codes, paper)],
+    )
+
+
+def _rows_of(code: str, part: pd.DataFrame, year: int) -> Iterator[Row]:
+    """Lasten and baten of a taakveld, and its balance; `part` has the sides as index."""
+    yield Row(code, taakveld_name(code, year), role="group")
+    sides = [side for side in reversed(statements.SIDES) if side in part.index]
+    for side in sides:
+        yield Row(f"{code}/{side}", SIDES[side], part.loc[side])
+    yield Row(
+        f"{code}/saldo", f"Saldo {code}", part.sum(skipna=False), "subtotal", [f"{code}/{side}" for side in sides]
     )
 
 
@@ -255,21 +248,18 @@ def comparison_table(paper: Paper) -> Displayed:
     runs = {version.name: version.result for version in versions} | {_title(paper): paper.result}
     saldo = {name: statements.bookings(run, paper.profile).sum().reindex(paper.years) for name, run in runs.items()}
     base = versions[0].name
-    rows, labels, roles = {}, {}, {}
+    rows = []
     for name, series in saldo.items():
-        rows[name] = series
+        rows.append(Row(name, name, series))
         if name != base:
-            key = f"{name}/verschil"
-            rows[key], labels[key], roles[key] = series - saldo[base], f"Verschil met {base}", "subtotal"
+            rows.append(Row(f"{name}/verschil", f"Verschil met {base}", series - saldo[base], "subtotal"))
     return signed_table(
         paper,
         id="tabel-scenariovergelijking",
         caption=f"Saldo naast dat van vastgestelde versies; verschil met {base}",
         unit="euro per jaar",
-        frame=pd.DataFrame(rows).T,
+        **table_of(rows, paper.years),
         stub="Versie",
-        labels=labels,
-        roles=roles,
         columns=year_headings(paper, paper.years),
         notes=_version_notes(paper),
     )

@@ -10,7 +10,7 @@ from scenarios.analysis.key_figures import place_totals, prefinancier
 from scenarios.model.flags import flags
 from scenarios.present import dutch
 from scenarios.present.assumptions import assumptions, condensed
-from scenarios.present.blocks import Displayed, Sentence, Table
+from scenarios.present.blocks import Displayed, Row, Sentence, Table, table_of
 from scenarios.present.certainty import projection_notes, source_note, year_labels
 from scenarios.present.views import ABOUT_ASSUMPTIONS
 
@@ -112,19 +112,15 @@ def prefinancing_side_by_side(results: Mapping[str, Result], party: str) -> Tabl
 def assumptions_of(results: Mapping[str, Result]) -> Table:
     """Assumptions for print: those of the first scenario, then what only another scenario has, under its name."""
     seen: set[tuple[str, str]] = set()
-    cells: dict[str, list[str]] = {}
-    labels: dict[str, str] = {}
-    roles: dict[str, str] = {}
+    printed: list[Row] = []
     for scenario, result in results.items():
         rows = [row for row in condensed(assumptions(result)) if (row.label, row.text) not in seen]
         seen |= {(row.label, row.text) for row in rows}
         if rows and len(results) > 1:
-            cells[scenario] = [""] * 4
-            labels[scenario] = f"Alleen in scenario: {scenario}" if labels else f"Scenario: {scenario}"
-            roles[scenario] = "group"
-        for row in rows:
-            cells[f"{scenario}/{row.key}"] = [row.text, row.unit, row.status, row.source]
-            labels[f"{scenario}/{row.key}"] = row.label
+            heading = f"Alleen in scenario: {scenario}" if printed else f"Scenario: {scenario}"
+            printed.append(Row(scenario, heading, role="group"))
+        printed += [
+            Row(f"{scenario}/{row.key}", row.label, [row.text, row.unit, row.status, row.source]) for row in rows
+        ]
     columns = {"waarde": "Waarde", "eenheid": "Eenheid", "status": "Status", "bron": "Bron"}
-    frame = pd.DataFrame.from_dict(cells, orient="index", columns=list(columns))
-    return Table(**ABOUT_ASSUMPTIONS, frame=frame, labels=labels, roles=roles, columns=columns)
+    return Table(**ABOUT_ASSUMPTIONS, **table_of(printed, list(columns)), columns=columns)

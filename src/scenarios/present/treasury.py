@@ -9,11 +9,13 @@ import pandas as pd
 from scenarios.analysis import positions, treasury
 from scenarios.analysis.statements import BATEN, LASTEN
 from scenarios.present import dutch
-from scenarios.present.blocks import Displayed, Sentence, Table
+from scenarios.present.blocks import Displayed, Row, Sentence, Table, table_of
 from scenarios.present.certainty import projection_notes, source_note, year_labels
 from scenarios.present.planning import RECEIVABLE, convention_of, lines_of, realisation_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scenarios.analysis.paper import Paper
 
 TO_REVIEW = (
@@ -63,17 +65,6 @@ def receivables_table(paper: Paper) -> Displayed:
     if moved.empty:
         return Sentence(f"In {paper.year} staat er niets open: al het geld komt in de maand waarin het telt.")
     lines = [paper.result.line(name) for name in moved.index]
-    rows: dict[str, list[float]] = {}
-    labels, roles, sums = {}, {}, {}
-    for status, heading in RECEIVABLE.items():
-        part = moved[moved["status"] == status].drop(columns="status").astype(float)
-        if part.empty:
-            continue
-        rows[status], labels[status], roles[status] = [float("nan")] * 4, heading, "group"
-        for name, amounts in zip(part.index, part.to_numpy(), strict=True):
-            rows[name], labels[name] = list(amounts), paper.result.line(name).label
-        rows[f"{status}/total"], roles[f"{status}/total"] = list(part.sum()), "subtotal"
-        labels[f"{status}/total"], sums[f"{status}/total"] = "Totaal", list(part.index)
     columns = {
         "opening": f"Saldo 1-1-{paper.year}",
         "added": "Toevoegingen",
@@ -86,12 +77,9 @@ def receivables_table(paper: Paper) -> Displayed:
         unit="euro",
         sign="alle bedragen positief; saldo 1-1 + toevoegingen − ontvangen = saldo 31-12",
         source=source_note(paper.result, lines),
-        frame=pd.DataFrame.from_dict(rows, orient="index", columns=list(columns)),
+        **table_of(list(_by_status(moved, paper)), list(columns)),
         stub="Regeling",
-        labels=labels,
-        roles=roles,
         columns=columns,
-        sums=sums,
         column_sums={"closing": {"opening": 1, "added": 1, "received": -1}},
         convention=convention_of(paper),
         notes=[
@@ -100,6 +88,18 @@ def receivables_table(paper: Paper) -> Displayed:
             *realisation_notes(paper.result),
         ],
     )
+
+
+def _by_status(moved: pd.DataFrame, paper: Paper) -> Iterator[Row]:
+    """Claims by whether they may stand on the balance sheet, each kind with its total."""
+    for status, heading in RECEIVABLE.items():
+        part = moved[moved["status"] == status].drop(columns="status").astype(float)
+        if part.empty:
+            continue
+        yield Row(status, heading, role="group")
+        for name, amounts in zip(part.index, part.to_numpy(), strict=True):
+            yield Row(name, paper.result.line(name).label, amounts)
+        yield Row(f"{status}/total", "Totaal", part.sum(), "subtotal", list(part.index))
 
 
 def cash_limit_table(paper: Paper) -> Displayed:
