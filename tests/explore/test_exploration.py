@@ -68,6 +68,25 @@ def test_a_control_is_tried_on_the_books_that_it_will_show(name: str) -> None:
     assert compared > 15
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_another_value_of_the_law_brings_no_scheme_back_and_none_forward(path: Path) -> None:
+    begin = run(path)
+    moved = [entry_of(begin, lever) for lever in levers(begin) if lever.path.startswith("law.")]
+    for entry in moved:
+        name, value = entry.lever.path.removeprefix("law."), next(other_values(entry))
+        result = result_of(Exploration(path).moved(entry.lever.path, value))
+        if result is not None:
+            there = [each.reader.months_in_force(name, begin.horizon).tolist() for each in (begin, result)]
+            assert there[0] == there[1], name
+
+
+def test_a_lower_stimulus_is_lower_and_ends_as_before() -> None:
+    """Weert gets 3.000 a place through 2019: 8 places in 2017, 13 after that."""
+    moved = Exploration(scenario_path("weert-2017")).moved("law.stimulus_per_place", 2_900.0)
+    lower = moved.worked_out().line("stimulering").entitlement[:, 0].reshape(-1, 12).sum(axis=1)
+    assert lower.tolist() == pytest.approx([8 * 2_900, 13 * 2_900, 13 * 2_900, 0, 0])
+
+
 class Larger(Placement):
     """A group with a field that the interface has never heard of."""
 

@@ -39,7 +39,7 @@ class Lever:
     ----------
     path
         Dotted path in the scenario ("placements.wia.persons", "flows.lks.paid"); "law.<parameter>" is a value of the
-        law, which moves for the whole horizon (`law_change`).
+        law, which moves for as long as its scheme exists (`law_change`).
     kind
         "number", "whole" (number), "month", "switch" or "choice".
     value
@@ -153,7 +153,7 @@ def _settlement(scenario: Scenario, path: str, decides: Literal["council", "law"
 
 
 def _of_law(result: Result) -> Iterator[Lever]:
-    """Values of the law that this scenario rests on and that are the same over the whole horizon."""
+    """Values of the law that this scenario rests on and that are the same whenever they are read."""
     book = result.reader.book
     read: dict[str, set[float]] = {}
     for value in result.reads():

@@ -166,6 +166,16 @@ class Book:
             return None
         return self.values[name][-1].valid_to
 
+    def lifetime(self, name: str) -> tuple[date, date]:
+        """First day of the scheme behind a parameter and the day on which it has ended, changes counted along.
+
+        `date.max` as long as nobody knew that it would end; for a parameter of which something is known.
+        """
+        changes = [value for value in self.changes if value.parameter == name]
+        begins = [value.valid_from for value in (*self.known(name)[:1], *changes)]
+        ends = [self.ends(name) or date.max, *(value.valid_to for value in changes)]
+        return min(begins), max(ends)
+
     def has_ended(self, name: str, day: date) -> bool:
         """Whether the scheme behind a parameter has ended by that day, and that was known."""
         end = self.ends(name)

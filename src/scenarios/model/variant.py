@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scenarios.model.levers import LAW_PATH
+from scenarios.model.parameter_files import shipped_book
 from scenarios.model.reading import ATOMIC, PIECES, merged
 from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS
+from scenarios.model.simulate import seen_by
 from scenarios.model.toml_files import as_file, leaf
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ def variant(scenario: Scenario, pieces: Iterable[Piece], values: Mapping[str, An
     pieces
         Conditions that do not hold or events that happen, laid over it one after another.
     values
-        New values by the path of a `Lever`, laid over that; one that the scenario has already is left out.
+        New values by the path of a `Lever`, laid over that. A number that the scenario has already is left out; a
+        value of the law is changed for as long as its scheme exists.
     because
         Source of every new value; each is an assumption.
 
@@ -41,7 +44,8 @@ def variant(scenario: Scenario, pieces: Iterable[Piece], values: Mapping[str, An
         above = merged(above, {key: told[key] for key in PIECES if key in told})
     for path, value in values.items():
         if path.startswith(LAW_PATH):
-            _change_law(above, base, path.removeprefix(LAW_PATH), value, because)
+            above.setdefault("law_change", list(base.get("law_change", [])))
+            above["law_change"].append(_changed_law(scenario, path.removeprefix(LAW_PATH), value, because))
         elif leaf(merged(base, above), path) != value:
             _put(above, merged(base, above), path, as_file(value))
             above.setdefault("sources", {})[path] = {"source": because, "status": "assumed"}
@@ -65,10 +69,8 @@ def _put(above: Raw, whole: Raw, path: str, value: Any) -> None:
     table[last] = value
 
 
-def _change_law(above: Raw, base: Raw, parameter: str, value: float, because: str) -> None:
-    """Change a value of the law for the whole horizon, beside the changes that the scenario makes itself."""
-    from datetime import date
-
-    changes = above.setdefault("law_change", list(base.get("law_change", [])))
-    begin = date(int(base["start"][:4]), 1, 1)
-    changes.append({"parameter": parameter, "from": begin, "value": value, "source": because})
+def _changed_law(scenario: Scenario, parameter: str, value: float, because: str) -> Raw:
+    """Change of a value of the law, as long as its scheme exists: another amount brings no scheme back."""
+    (begin, end), horizon = seen_by(scenario, shipped_book()).lifetime(parameter), scenario.horizon
+    change = {"parameter": parameter, "from": max(begin, horizon.first_day(0)), "value": value, "source": because}
+    return change | ({"to": end} if end < horizon.first_day(horizon.months) else {})
