@@ -14,7 +14,7 @@ from commanding import SHIPPED
 from random_scenarios import raw_scenarios
 from scenarios.explore.drafts import Keeper
 from scenarios.explore.entry import entry_of
-from scenarios.explore.exploration import Exploration, pieces_of, same_books
+from scenarios.explore.exploration import Exploration, pieces_of, same_books, started
 from scenarios.explore.reach import other_values, soon_worked_out
 from scenarios.explore.sight import Sight
 from scenarios.explore.workbench import BROKEN, TABS, Workbench
@@ -85,6 +85,17 @@ def test_a_lower_stimulus_is_lower_and_ends_as_before() -> None:
     moved = Exploration(scenario_path("weert-2017")).moved("law.stimulus_per_place", 2_900.0)
     lower = moved.worked_out().line("stimulering").entitlement[:, 0].reshape(-1, 12).sum(axis=1)
     assert lower.tolist() == pytest.approx([8 * 2_900, 13 * 2_900, 13 * 2_900, 0, 0])
+
+
+def test_a_file_that_extends_one_of_its_own_name_is_read_again_when_it_changes(tmp_path: Path) -> None:
+    own, shipped = tmp_path / "vught-2022.toml", scenario_path("vught-2022")
+    text = 'extends = "{}"\n[placements.wia]\npersons = {}\n[sources]\n"placements.wia" = {}\n'
+    source = '{ source = "Raad", status = "assumed" }'
+    for persons in (9, 11):
+        own.write_text(text.format(shipped.as_posix(), persons, source), encoding="utf-8")
+        result = started(own)
+        assert result.scenario.placements["wia"].persons == persons
+        assert result.files == {own.name: own.read_text("utf-8"), "vught-2022-2.toml": shipped.read_text("utf-8")}
 
 
 class Larger(Placement):

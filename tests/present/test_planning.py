@@ -1,17 +1,20 @@
 """Tables of the cycle in the words of one municipality: convention, prices, names of taakvelden, what is not known."""
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from scenarios.analysis.paper import Paper, Version, parse_moment
+from scenarios.analysis.paper import Paper, Version, open_paper, parse_moment
+from scenarios.model.adopting import adopt, adoption
 from scenarios.model.profile import Posting, Prices, Profile, Signs, open_profile
 from scenarios.model.run import run
 from scenarios.present import paper as pages
 from scenarios.present import planning, statutory, treasury
 from scenarios.present.blocks import Sentence, Table
 from scenarios.present.convention import SENTENCES
+from scenarios.problems import InputError
 
 WEERT = open_profile("weert")
 
@@ -25,6 +28,24 @@ def paper(moment: str, scenario: str = "weert-2017", profile: Profile = WEERT, b
 def table(shown: object) -> Table:
     assert isinstance(shown, Table), shown
     return shown
+
+
+def test_a_version_that_is_called_as_the_paper_itself_stands_beside_it(tmp_path: Path) -> None:
+    """The council adopted "Begroting 2018"; the paper is that of the same moment, with dearer guidance."""
+    result, then = run("weert-begroting-2018"), date(2017, 11, 8)
+    files = [
+        adopt(result, adoption("Begroting 2018", "begroting-2018", then, result), tmp_path / place) for place in "ab"
+    ]
+    dearer = open_paper(
+        "weert-begroting-2018", "weert", "begroting-2018", files[:1], {"flows.begeleiding.amount": "9e3"}
+    )
+    made = table(planning.comparison_table(dearer))
+    assert list(made.labels.values()) == ["Begroting 2018", "Begroting 2018, dit stuk", "Verschil met Begroting 2018"]
+    assert made.frame.iloc[2, 0] == pytest.approx(-117_000)
+    attached = pages.title_block(dearer, "raad", "Concept").attachments
+    assert len({each.name for each in attached}) == len(attached) == 4
+    with pytest.raises(InputError, match=r"versions: er is al een versie van begroting-2018 genoemd"):
+        open_paper("weert-begroting-2018", "weert", "begroting-2018", files)
 
 
 STATEMENTS = {

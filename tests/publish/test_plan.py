@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from commanding import ROOT, ran
+from scenarios.model.run import open_scenarios, run, scenario_path
 from scenarios.problems import InputError
 from scenarios.publish.exporter import MOMENT_TAGS, blocks_of
 from scenarios.publish.plan import read_plan
@@ -102,6 +103,28 @@ def test_a_wrong_plan_is_refused_in_dutch(old: str, new: str, expected: str, tmp
     assert (refused.status, refused.out) == (2, "")
     assert expected in refused.err
     assert not (tmp_path / "uit").exists()
+
+
+def test_two_scenarios_of_one_name_are_refused_for_one_would_take_the_place_of_the_other(tmp_path: Path) -> None:
+    """What extends a scenario inherits its name; a file that is named twice is one scenario."""
+    other = tmp_path / "duurder.toml"
+    source = '[sources]\n"flows.begeleiding" = { source = "Raad", status = "assumed" }\n'
+    change = '[flows.begeleiding]\namount = 12_000\nper = "place"\n'
+    other.write_text(f'extends = "{scenario_path("weert-2017").as_posix()}"\n{change}{source}', encoding="utf-8")
+    with pytest.raises(InputError, match=r'name: dit scenario heet "[^"]+", net als weert-2017\.toml'):
+        open_scenarios("weert-2017", [other])
+    text = f'''title = "Samen"
+[[reports]]
+name = "samen"
+notebook = "beschut_werk"
+parameters = {{ scenario = "weert-2017", vergelijking = ["{other.as_posix()}"] }}
+'''
+    refused = ran("report", plan(tmp_path, text), "--out", tmp_path / "uit")
+    assert (refused.status, refused.out) == (2, "")
+    assert "geef het een eigen name" in refused.err
+    named = other.read_text("utf-8").replace("[flows", 'name = "Duurder"\n[flows', 1)
+    other.write_text(named, encoding="utf-8")
+    assert list(open_scenarios("weert-2017", [other, "weert-2017"])) == [run("weert-2017").scenario.name, "Duurder"]
 
 
 def test_a_moment_that_is_not_in_the_plan_is_refused_with_those_that_are(tmp_path: Path) -> None:

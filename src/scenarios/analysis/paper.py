@@ -13,7 +13,7 @@ from scenarios.model.wording import suggestion
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -113,16 +113,18 @@ def open_paper(
     if house.party not in result.scenario.parties:
         near = suggestion(house.party, result.scenario.parties)
         problems.append(Problem(str(profile), "party", f'"{house.party}" staat niet in het scenario{near}'))
+    adopted: dict[str, Version] = {}
+    for name, each in runs.items():
+        if isinstance(each, Adopted) and each.record is not None:
+            about = each.record.about
+            if about.moment in adopted:
+                problems.append(
+                    Problem(name, "versions", f"er is al een versie van {about.moment} genoemd; kies er één")
+                )
+            adopted[about.moment] = Version(about.name, about.adopted, each)
     if problems:
         raise InputError(problems)
-    return Paper(kind, year, house, result, dict(_versions(runs.values())))
-
-
-def _versions(runs: Iterable[Result]) -> Iterator[tuple[str, Version]]:
-    for run_again in runs:
-        if isinstance(run_again, Adopted) and run_again.record is not None:
-            about = run_again.record.about
-            yield about.moment, Version(about.name, about.adopted, run_again)
+    return Paper(kind, year, house, result, adopted)
 
 
 def parse_moment(moment: str) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from scenarios.model.checking import covered, number_paths, reference_problems
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS, Scenario
-from scenarios.model.toml_files import Raw, TomlFloat, WorkedOut, as_file, as_number, leaf, parse
+from scenarios.model.toml_files import Raw, TomlFloat, WorkedOut, as_file, as_number, by_name, leaf, parse
 from scenarios.model.uncertainty import uncertainty_problems
 from scenarios.model.wording import EMPTY, schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
@@ -222,11 +222,17 @@ def _misspelt(found: list[tuple[str, str]], section: str, names: Raw, known: Any
 
 
 def scenario_files(path: Path | str) -> dict[str, str]:
-    """Text of a scenario file and of all it extends, by file name, the file itself first."""
-    path = Path(path)
+    """Text of a scenario file and of all it extends, by file name (see `by_name`), the file itself first."""
+    return by_name(_texts(Path(path)))
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Name and text of a file and of all it extends."""
     text = path.read_text("utf-8-sig")
+    yield path.name, text
     parent = _parent(text)
-    return {path.name: text} | (scenario_files(path.parent / parent) if parent else {})
+    if parent:
+        yield from _texts(path.parent / parent)
 
 
 @lru_cache(maxsize=64)

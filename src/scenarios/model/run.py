@@ -73,9 +73,28 @@ def again(result: Result, scenario: Scenario, draws: int = 1) -> Result:
 
 
 def open_scenarios(name: Path | str, others: Sequence[Path | str] = ()) -> dict[str, Result]:
-    """Results of a scenario and of those it is set against, by short name; the scenario itself comes first."""
-    results = [run(each) for each in (name, *others)]
-    return {result.scenario.name: result for result in results}
+    """Results of a scenario and of those it is set against, by short name; the scenario itself comes first.
+
+    Raises
+    ------
+    InputError
+        One of them cannot be read, or two have one name.
+    """
+    results = {scenario_path(each): run(each) for each in (name, *others)}
+    problems = namesakes({file: result.scenario.name for file, result in results.items()})
+    if problems:
+        raise InputError(problems)
+    return {result.scenario.name: result for result in results.values()}
+
+
+def namesakes(names: Mapping[Path, str]) -> list[Problem]:
+    """Problems with files that would stand side by side under one name; names are inherited (`extends`)."""
+    first = {names[file]: file for file in reversed(list(names))}
+    return [
+        Problem(str(file), "name", f'dit scenario heet "{name}", net als {first[name].name}; geef het een eigen name')
+        for file, name in names.items()
+        if first[name] != file
+    ]
 
 
 def read_realised(scenario: Scenario) -> Realised | None:

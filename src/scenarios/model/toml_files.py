@@ -6,12 +6,13 @@ import re
 import tomllib
 from copy import deepcopy
 from functools import lru_cache
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 Raw = dict[str, Any]
@@ -90,6 +91,16 @@ def parse(path: Path) -> Raw:
         return deepcopy(_loaded(text))
     except tomllib.TOMLDecodeError as error:
         raise InputError([Problem(str(path), *_syntax_problem(str(error)))]) from None
+
+
+def by_name(files: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Texts of files by name, each once; another text under a name that is taken gets a number ("weert-2.toml")."""
+    found: dict[str, str] = {}
+    for name, text in files:
+        stem, _, ending = name.rpartition(".")
+        names = chain([name], (f"{stem}-{number}.{ending}" for number in count(2)))
+        found[next(each for each in names if found.get(each, text) == text)] = text
+    return found
 
 
 @lru_cache(maxsize=64)

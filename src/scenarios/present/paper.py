@@ -32,8 +32,8 @@ ROUNDED = {
 
 def title_block(paper: Paper, audience: str, status: str) -> TitleBlock:
     """Title of the paper, in the house colour; with the scenario and the law it read as attachments."""
-    runs = {version.name: version.result for version in paper.versions.values()}
-    block = sentences.title_block({paper.result.scenario.name: paper.result} | runs, status)
+    runs = {moment: version.result for moment, version in paper.versions.items()}
+    block = sentences.title_block({"": paper.result} | runs, status)
     return replace(
         block,
         title=f"{PAPERS[paper.kind]} {paper.year}: {paper.result.scenario.title}",

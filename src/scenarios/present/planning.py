@@ -244,25 +244,32 @@ def comparison_table(paper: Paper) -> Displayed:
     """Scenariovergelijking: balance per year of this paper beside each adopted version, and the difference."""
     if not paper.versions:
         return no_version()
-    versions = sorted(paper.versions.values(), key=lambda version: version.adopted)
-    runs = {version.name: version.result for version in versions} | {_title(paper): paper.result}
-    saldo = {name: statements.bookings(run, paper.profile).sum().reindex(paper.years) for name, run in runs.items()}
-    base = versions[0].name
-    rows = []
-    for name, series in saldo.items():
-        rows.append(Row(name, name, series))
-        if name != base:
-            rows.append(Row(f"{name}/verschil", f"Verschil met {base}", series - saldo[base], "subtotal"))
+    versions = sorted(paper.versions.items(), key=lambda each: each[1].adopted)
+    rows = [Row(key, version.name, _balance(paper, version.result)) for key, version in versions]
+    own = f"{_title(paper)}, dit stuk" if _title(paper) in {version.name for _, version in versions} else _title(paper)
+    rows.append(Row("own", own, _balance(paper, paper.result)))
+    base = rows[0]
+    rows = [base, *(each for row in rows[1:] for each in (row, _difference(row, base)))]
     return signed_table(
         paper,
         id="tabel-scenariovergelijking",
-        caption=f"Saldo naast dat van vastgestelde versies; verschil met {base}",
+        caption=f"Saldo naast dat van vastgestelde versies; verschil met {base.label}",
         unit="euro per jaar",
         **table_of(rows, paper.years),
         stub="Versie",
         columns=year_headings(paper, paper.years),
         notes=_version_notes(paper),
     )
+
+
+def _balance(paper: Paper, result: Result) -> pd.Series:
+    """Balance of a run in the years of the paper."""
+    return statements.bookings(result, paper.profile).sum().reindex(paper.years)
+
+
+def _difference(row: Row, base: Row) -> Row:
+    left = pd.Series(row.values) - pd.Series(base.values)
+    return Row(f"{row.key}/verschil", f"Verschil met {base.label}", left, "subtotal")
 
 
 def _change_table(paper: Paper, frame: pd.DataFrame, **about: Any) -> Table:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.analysis.key_figures import place_totals, prefinancier, prefinancing
 from scenarios.analysis.liv_reach import liv_reach
+from scenarios.model.toml_files import by_name
 from scenarios.present import dutch
 from scenarios.present.blocks import Attachment, KeyFigure, KeyFigures, Sentence, TitleBlock
 from scenarios.present.certainty import projected_sentence
@@ -33,12 +34,12 @@ def title_block(results: Mapping[str, Result], status: str) -> TitleBlock:
     """Title of the appendix ("Concept", "Vastgesteld"), with scenario files and parameters read as attachments."""
     main = next(iter(results.values()))
     scenario = main.scenario
-    files = {name: text for result in results.values() for name, text in result.files.items()}
+    files = by_name(file for result in results.values() for file in result.files.items())
     attachments = [Attachment(name, "application/toml", "Scenariobestand", text) for name, text in files.items()]
-    for result in results.values():
-        name = f"parameters-{next(iter(result.files), 'scenario').removesuffix('.toml')}.csv"
-        used = result.used_parameters().to_csv(index=False, lineterminator="\n")
-        attachments.append(Attachment(name, "text/csv", "Gebruikte regels van het Rijk, met bron en status", used))
+    attachments += [
+        Attachment(name, "text/csv", "Gebruikte regels van het Rijk, met bron en status", text)
+        for name, text in by_name(map(_rules_used, results.values())).items()
+    ]
     return TitleBlock(
         title=scenario.title,
         subtitle=scenario.subtitle,
@@ -49,6 +50,12 @@ def title_block(results: Mapping[str, Result], status: str) -> TitleBlock:
         subject=scenario.subject,
         attachments=attachments,
     )
+
+
+def _rules_used(result: Result) -> tuple[str, str]:
+    """Name and contents of the file with the parameters that a result read."""
+    name = next(iter(result.files), "scenario").removesuffix(".toml")
+    return f"parameters-{name}.csv", result.used_parameters().to_csv(index=False, lineterminator="\n")
 
 
 def question(result: Result) -> Sentence:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from scenarios.analysis.paper import open_paper, parse_moment
 from scenarios.analysis.statements import bookings
 from scenarios.model.reading import read_scenario
-from scenarios.model.run import run, scenario_path
+from scenarios.model.run import namesakes, run, scenario_path
 from scenarios.model.wording import schema_problems, suggestion
 from scenarios.problems import InputError, Problem
 from scenarios.publish.notebooks import has_parameter, notebook_path, parameter_problems
@@ -196,6 +196,7 @@ def _report_problems(report: Report) -> list[Problem]:
         problems, is_paper = list(error.problems), False
     if is_paper:
         return problems or _paper_problems(report)
+    names: dict[Path, str] = {}
     for key in SCENARIOS:
         for name in _texts(report.parameters.get(key)):
             try:
@@ -203,9 +204,10 @@ def _report_problems(report: Report) -> list[Problem]:
             except InputError as error:
                 problems += [Problem(p.file or name, p.key, p.message) for p in error.problems]
                 continue
+            names[scenario_path(name)] = scenario.name
             if key == "scenario":
                 problems += _name_problems(report, scenario)
-    return problems
+    return [*problems, *namesakes(names)]
 
 
 def _paper_problems(report: Report) -> list[Problem]:
