@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import flow, placement, worked_out
+from building import book, flow, placement, worked_out
 from scenarios.analysis.buig import EFFECTS, FUNDING_ROWS, funding_side_by_side
+from scenarios.model.realisation import Realised
 from scenarios.model.result import Result
 from scenarios.model.run import run
+from scenarios.model.simulate import simulate
 from scenarios.problems import InputError
 
 
@@ -46,6 +48,16 @@ def test_worked_by_hand() -> None:
         [120_000, 240_000 - of_2023, *[240_000 - of_2023 - of_2024] * 3], abs=0.02
     )
     assert funding.assumed == {2024, 2025}
+
+
+def test_what_was_taken_back_in_a_booked_month_is_not_granted() -> None:
+    """12 months of 10.000 booked, the last one a correction of 20.000: 90.000 is granted, and comes back."""
+    months = np.array([10_000.0] * 11 + [-20_000.0])
+    realised = Realised(12, "plan", {("lks", "recognised"): months}, "Grootboek", "published")
+    funding = funding_side_by_side(simulate(spending().scenario, book(), realised), "lks").by_year
+    assert funding.loc["spent"].tolist()[:2] == [90_000, 120_000]
+    assert funding.loc["fixed_lag"].tolist()[2:4] == [90_000, 120_000]
+    assert funding.loc["decree", 2023] == pytest.approx(90_000 * 390 / 310, abs=0.01)
 
 
 def test_the_decree_pays_in_october_for_the_first_time_and_in_twelve_parts_after_that() -> None:

@@ -72,6 +72,15 @@ def test_money_that_came_late_or_early(paid: list[float], expected: list[float])
     assert result.checks()["ok"].all()
 
 
+@pytest.mark.parametrize("last", [0.0, 100.0])
+def test_what_was_not_paid_by_the_last_month_is_paid_after_the_horizon(last: float) -> None:
+    result = booked({"lks": PLANNED["lks"]}, 36, lks__cash=[100.0] * 35 + [last])
+    assert years(result, "lks", "cash") == [1200, 1200, 1100 + last]
+    assert result.line("lks").cash.sum() == pytest.approx(3600)
+    assert result.remainder("gemeente") == pytest.approx(last - 100)
+    assert result.checks()["ok"].all()
+
+
 def test_a_correction_in_a_month_runs_back_and_lowers_the_reimbursement() -> None:
     result = booked(PLANNED, 3, lks=[100, 100, -60])
     assert years(result, "lks_terug", "recognised")[0] == 60

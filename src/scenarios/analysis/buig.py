@@ -13,7 +13,7 @@ from scenarios.model.parameters import Reader
 from scenarios.model.regelingen.buig_lks import Budget, by_month, effects
 from scenarios.model.regelingen.lks_decree import Decree, decree_for
 from scenarios.model.regelingen.lks_national import fixed_lag, lags
-from scenarios.model.result import dusted
+from scenarios.model.result import corrected, dusted
 from scenarios.model.scenario import Paid
 from scenarios.model.settlement import settle
 
@@ -99,12 +99,13 @@ def funding_side_by_side(result: Result, flow: str) -> Funding:
         The book has no rule for the first year (the decree begins in 2022), or no national spending or growth for a
         year that is needed.
     """
-    line, years = result.line(flow), result.horizon.year_labels
+    years = result.horizon.year_labels
     reader = Reader(result.reader.book, flow)
     lag_years, decree_lags = fixed_lag(reader, years[0]), lags(reader, years[0])
     horizon = Horizon(years[0], len(years) + max(lag_years, *decree_lags))
     late = Paid(year_after=lag_years, spread="monthly") if lag_years else Paid(lag_months=0)
-    spent, by_lag = (_padded(money[:, 0], horizon) for money in (line.entitlement, settle(line.entitlement, late)))
+    granted = corrected(flow, result.by_name)
+    spent, by_lag = (_padded(money[:, 0], horizon) for money in (granted, settle(granted, late)))
     own = _sums(spent, horizon)
     decree = decree_for(reader, own[:, np.newaxis], years[0])
     first = last = np.zeros(horizon.years)

@@ -11,7 +11,7 @@ import pandas as pd
 from scenarios.model.checking import number_paths
 from scenarios.model.reading import under
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.result import TOLERANCE, dusted, outstanding
+from scenarios.model.result import TOLERANCE, corrected, dusted, outstanding
 from scenarios.model.run import again
 from scenarios.model.scenario import REPAID, SHORT
 from scenarios.problems import InputError
@@ -234,7 +234,7 @@ def _goes_on(flow: Flow, result: Result) -> bool:
     if flow.interest_on is not None:
         return bool(outstanding(flow.interest_on, result.by_name)[-1, 0] >= TOLERANCE)
     if flow.rule is not None and REGELINGEN[flow.rule].of_flow:
-        return bool(result.line(flow.options["spending"]).entitlement[-12:, 0].sum() >= TOLERANCE)
+        return bool(corrected(flow.options["spending"], result.by_name)[-12:, 0].sum() >= TOLERANCE)
     return False
 
 

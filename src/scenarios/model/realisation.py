@@ -61,6 +61,8 @@ class Realised:
         booked = self.booked.get((flow, "cash"))
         if booked is None:
             return scheduled
+        if len(scheduled) == self.through:  # all of it was to be paid by then: what was not, is paid after the horizon
+            scheduled = np.concatenate([scheduled, np.zeros_like(scheduled[:1])])
         paid = booked[:, np.newaxis] + returned[: self.through]
         later = np.maximum(scheduled.cumsum(axis=0)[self.through :], paid.sum(axis=0))
         return np.concatenate([paid, np.diff(later, axis=0, prepend=paid.sum(axis=0)[np.newaxis])])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.model.parameters import Value
-from scenarios.model.scenario import COMPANIONS, made_from
+from scenarios.model.scenario import COMPANIONS, REPAID, made_from
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
@@ -324,6 +324,12 @@ class Result:
 def net_of(name: str, lines: Mapping[str, Line], amounts: Callable[[Line], np.ndarray]) -> np.ndarray:
     """Amounts of a flow, less those of what runs back beside it [month, draw]; euro, positive to the payee."""
     return amounts(lines[name]) + sum(sign * amounts(line) for sign, line in companions(name, lines))
+
+
+def corrected(name: str, lines: Mapping[str, Line], book: str = "entitlement") -> np.ndarray:
+    """A book of a flow, less what goes back of it [month, draw]: what a share of it, or a budget for it, follows."""
+    back = lines.get(name + REPAID)
+    return lines[name].book(book) - (0.0 if back is None else back.book(book))
 
 
 def outstanding(name: str, lines: Mapping[str, Line]) -> np.ndarray:

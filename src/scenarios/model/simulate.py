@@ -12,7 +12,7 @@ from scenarios.model.fields import given
 from scenarios.model.parameters import Book, Reader, Value
 from scenarios.model.placements import Cohort, cohort
 from scenarios.model.regelingen import REGELINGEN
-from scenarios.model.result import TOLERANCE, Line, Result, net_of, outstanding
+from scenarios.model.result import TOLERANCE, Line, Result, corrected, net_of, outstanding
 from scenarios.model.scenario import (
     COMPANIONS,
     REPAID,
@@ -123,7 +123,7 @@ def _planned(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reade
 
 def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reader: Reader) -> np.ndarray:
     if flow.share_of is not None:
-        return _net(flow.share_of, lines) * flow.factor
+        return corrected(flow.share_of, lines) * flow.factor
     if flow.interest_on is not None:
         position = outstanding(flow.interest_on, lines)
         opening = np.concatenate([np.zeros_like(position[:1]), position[:-1]])
@@ -131,7 +131,7 @@ def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reade
     if flow.rule is not None:
         scheme = REGELINGEN[flow.rule]
         if scheme.of_flow:
-            return scheme.amounts(_net(flow.options["spending"], lines), reader, cohorts[0].horizon)
+            return scheme.amounts(corrected(flow.options["spending"], lines), reader, cohorts[0].horizon)
         options = scheme.options.model_validate(flow.options)
         return np.sum([scheme.amounts(group, reader, options) for group in cohorts], axis=0)
     per_unit = given(flow.amount) / (12 if flow.per != "hour" and flow.period != "month" else 1)
@@ -140,12 +140,6 @@ def _amounts(flow: Flow, cohorts: list[Cohort], lines: Mapping[str, Line], reade
         return volume * per_unit
     prices = reader.price_level(flow.index, flow.price_level, cohorts[0].horizon, volume.max(axis=1) > 0)
     return volume * per_unit * prices[:, np.newaxis]
-
-
-def _net(name: str, lines: Mapping[str, Line]) -> np.ndarray:
-    """Entitlement of a flow less what goes back of it: a share of one is a share of the other."""
-    back = lines.get(name + REPAID)
-    return lines[name].entitlement - (0.0 if back is None else back.entitlement)
 
 
 def _booked_years(realised: Realised, name: str, horizon: Horizon) -> set[int]:

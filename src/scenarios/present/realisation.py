@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from scenarios.model.result import corrected
 from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.planning import realisation_notes
@@ -89,7 +90,7 @@ def booked_table(paper: Paper) -> Displayed:
     rows = {}
     for (flow, book), amounts in booked.booked.items():
         if book == "recognised":
-            whole = result.horizon.year_sums(result.line(flow).recognised)[at, 0]
+            whole = result.horizon.year_sums(corrected(flow, result.by_name, "recognised"))[at, 0]
             rows[flow] = [float(amounts[months].sum()), float(whole)]
     last = dutch.month(result.horizon.label(booked.through - 1))
     return Table(
