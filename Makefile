@@ -39,7 +39,8 @@ lint: $(STAMP)  ## check style, layout and types
 	$(VENV)/bin/mypy
 
 lab: $(STAMP)  ## open JupyterLab at the workbench for exploring
-	$(VENV)/bin/jupyter lab notebooks/verkenning.ipynb
+# The whole folder is served: the reports that were made and the scenarios are to be seen beside the workbench.
+	$(VENV)/bin/jupyter lab --LabApp.default_url=/lab/tree/notebooks/verkenning.ipynb
 
 voila: $(STAMP)  ## serve the workbench without code, on this machine
 	@$(UV) pip install --quiet $(TARGET) --requirements pyproject.toml --extra voila

@@ -17,7 +17,6 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 NOTEBOOK = "notebooks/verkenning.ipynb"
 OWN = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")  # folders that a server does not share with the user
-VOILA = next(line for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if "bin/voila" in line)
 SIZE = {"width": 1280, "height": 720}
 STEP = 10_000  # milliseconds a step may take on a busy machine; how long it took is told, not judged
 STARTING = 5_000  # milliseconds in which a notebook begins to run, or is asked again
@@ -54,14 +53,20 @@ def served(folder: Path, *words: str) -> Iterator[str]:
 
 def lab(folder: Path) -> Any:
     """JupyterLab as `make lab` starts it, without opening a browser."""
-    words = ["jupyterlab", "--no-browser", "--port={port}", "--ip=127.0.0.1", "--IdentityProvider.token="]
-    return served(folder, *words, "--allow-root", f"--ServerApp.root_dir={folder}")
+    words = ["--no-browser", "--port={port}", "--ip=127.0.0.1", "--IdentityProvider.token=", "--allow-root"]
+    return served(folder, "jupyter", *made_by("jupyter"), *words)
 
 
 def voila(folder: Path) -> Any:
     """Voilà on the notebook, as `make voila` starts it, without opening a browser."""
-    words = [word for word in VOILA.split() if word != "$(VENV)/bin/voila"]
-    return served(folder, "voila", *words, "--no-browser", "--port={port}", "--Voila.ip=127.0.0.1")
+    return served(folder, "voila", *made_by("voila"), "--no-browser", "--port={port}", "--Voila.ip=127.0.0.1")
+
+
+def made_by(program: str) -> list[str]:
+    """What `make` says to a program that serves the workbench."""
+    lines = (ROOT / "Makefile").read_text("utf-8").splitlines()
+    (line,) = (each.split() for each in lines if each.startswith(f"\t$(VENV)/bin/{program} "))
+    return line[1:]
 
 
 def free_port() -> int:
