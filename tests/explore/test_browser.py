@@ -354,3 +354,81 @@ def test_voila_serves_the_workbench_without_code(browser, folder):
         answered(bench, bench.get_by_role("button", name="Ga daarmee verder").click)
         assert figures(bench) == moved
         page.close()
+
+
+# --- a notebook that was saved -----------------------------------------------------------------------------------
+
+BLOCK = ".jp-Notebook .jp-RenderedHTMLCommon table caption:has-text('Controles')"
+ASLEEP = "Voer het notitieboek eerst uit"
+
+
+def restart(page: Any) -> None:
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_text("Restart Kernel…", exact=True).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.wait_for_selector(".scenarios-workbench .lost:not([hidden])")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached")
+
+
+def exported(page: Any) -> tuple[bool, str]:
+    """Whether the notebook as it was saved is printed, and what the server says."""
+    ask = "async address => { const told = await fetch(address); return [told.ok, await told.text()]; }"
+    return page.evaluate(ask, f"/nbconvert/raadsbijlage/{NOTEBOOK}")
+
+
+def saved(page: Any) -> None:
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_text("Save Notebook", exact=True).click()
+    page.wait_for_function("!document.querySelector('.jp-mod-dirty')")
+
+
+def test_blocks_below_a_kernel_that_was_restarted_are_neither_shown_nor_printed(bench, page):
+    assert page.locator(BLOCK).is_visible()
+    assert page.get_by_text(ASLEEP).is_hidden()
+    saved(page)
+    assert exported(page)[0]
+    restart(page)
+    assert page.locator(BLOCK).is_hidden()
+    assert page.get_by_text(ASLEEP).is_visible()
+    saved(page)
+    printed, said = exported(page)
+    assert not printed
+    assert "het werkblad waar deze cel bij hoort, is gestopt" in said
+    run_all(page)
+    assert page.locator(BLOCK).is_visible()
+    assert page.get_by_text(ASLEEP).is_hidden()
+
+
+def test_make_lab_opens_the_workbench_and_another_day_shows_nothing_of_before(browser, tmp_path):
+    folder = copied(tmp_path)
+    with lab(folder) as address:
+        page = browser.new_page(viewport=SIZE)
+        page.goto(address)
+        page.wait_for_selector(".jp-NotebookPanel-toolbar")
+        run_all(page)
+        bench = page.locator(".scenarios-workbench")
+        choices, one = (bench.locator(each).first.bounding_box()["height"] for each in (".choices", "select"))
+        assert choices < 2 * one  # on one line, beside the list of files
+        page.locator(".jp-BreadCrumbs-home").click()
+        for name in ("data", "scenarios"):  # what there is to look at beside it
+            page.locator(".jp-DirListing-item", has_text=name).first.dblclick()
+        page.locator(".jp-DirListing-item", has_text="vught-2022.toml").wait_for()
+        saved(page)
+        assert exported(page)[0]
+        page.close()
+    with lab(folder) as address:
+        page = browser.new_page(viewport=SIZE)
+        page.goto(address)
+        page.get_by_text(ASLEEP).wait_for()
+        page.get_by_text("model not found").or_(page.get_by_text("Loading widget")).wait_for()
+        size = "each => [getComputedStyle(each).fontSize, getComputedStyle(each, '::after').content]"
+        said = page.locator(".jp-OutputArea-executeResult > .lm-Panel").evaluate(size)
+        assert said[0] == "0px"  # the English is not to be read
+        assert "Het werkblad is er nog niet. Voer het notitieboek uit" in said[1]
+        assert page.locator(BLOCK).is_hidden()
+        assert not exported(page)[0]
+        page.screenshot(path=tmp_path / "reopened.png")
+        run_all(page)
+        assert page.locator(BLOCK).is_visible()
+        assert page.get_by_text(ASLEEP).is_hidden()
+        page.close()

@@ -32,4 +32,6 @@ class Opened:
 def workbench(scenario: str, party: str = "") -> Opened:
     """Open a scenario by name or file, for one of its parties."""
     Keeper.in_use.clear()  # a cell that is run again leaves the workbench of before behind
+    while Paper.following:
+        Paper.following.pop().let_go()
     return Opened(scenario, party)

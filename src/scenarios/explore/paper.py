@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
 from scenarios.explore import panels
+from scenarios.explore.screen import page
 from scenarios.explore.sight import Sight
 from scenarios.present import charts, sentences, tables, views
 from scenarios.present.blocks import Displayed, Sentence, Table
+from scenarios.publish import maker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 STATUS = "Verkenning"
 STOPPED = "Er is nu geen uitkomst om af te drukken: zie de melding bij de knoppen."
+LEFT = "Het werkblad is opnieuw geopend. Voer ook deze cel opnieuw uit."
 
 
 def parts(bench: Workbench) -> list[Displayed]:
@@ -74,7 +77,14 @@ class Paper:
     """Blocks shown in one cell of a notebook, that follow the screen.
 
     A browser without cells (Voilà) shows none: there a block would stay as it was.
+
+    Attributes
+    ----------
+    following
+        Those of this process that were shown and follow their screen.
     """
+
+    following: ClassVar[list[Paper]] = []
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
@@ -86,9 +96,17 @@ class Paper:
 
         if os.environ.get("SERVER_SOFTWARE", "").startswith("voila"):
             return
+        DisplayHandle().display(ASLEEP)  # type: ignore[no-untyped-call]
         self._handles = [DisplayHandle() for _ in range(ROOM)]  # type: ignore[no-untyped-call]
         for handle, block in zip(self._handles, _filled(parts(self._bench)), strict=True):
             handle.display(block)  # type: ignore[no-untyped-call]
+        self.following.append(self)
+
+    def let_go(self) -> None:
+        """Show no figure any more: the screen that they followed was left behind."""
+        for _ in self._update([Sentence(LEFT)]):
+            pass
+        self._handles = []
 
     def refresh(self) -> Iterator[None]:
         """Let the blocks be those of what is on the screen now, one at a time; a sentence when that cannot be."""
@@ -105,6 +123,8 @@ class Paper:
             # A notebook shows nothing new where a block cannot be drawn: drawn here, that is known.
             handle.update(block._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
             yield
+            if not self._handles:  # let go meanwhile
+                return
 
 
 def _filled(found: list[Displayed]) -> list[Any]:
@@ -119,5 +139,15 @@ class _Nothing:
         return {"text/html": ""}
 
 
-NOTHING = _Nothing()
+class _Asleep:
+    """What stands in place of the blocks, and of the screen, while no screen is alive; with the mark of who made them.
+
+    A notebook is saved with what it shows. Opened again, or with its kernel started again, it would show those figures.
+    """
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {"text/html": page("asleep"), maker.MIME: maker.maker()}
+
+
+NOTHING, ASLEEP = _Nothing(), _Asleep()
 ROOM = 24  # blocks at most

@@ -11,6 +11,7 @@ from traitlets.config import Application
 
 from scenarios.present.blocks import MIME
 from scenarios.problems import InputError, Problem
+from scenarios.publish import maker
 from scenarios.publish.blocks import problems
 from scenarios.publish.pdf import compile_appendix
 
@@ -101,6 +102,17 @@ def _cell_problems(cell: NotebookNode) -> Iterator[str]:
             yield f"deze cel stopte met een fout ({output['ename']}). Herstel die. {_RUN_AGAIN}"
 
 
+def _left_behind(notebook: NotebookNode, name: str) -> list[Problem]:
+    """Cells that follow a workbench which is gone: they have figures of another time."""
+    message = f"het werkblad waar deze cel bij hoort, is gestopt; wat hier staat is van een eerdere keer. {_RUN_AGAIN}"
+    return [
+        Problem(name, f"cel {number}", message)
+        for number, cell in enumerate(notebook["cells"], start=1)
+        for output in cell.get("outputs", [])
+        if maker.MIME in output.get("data", {}) and not maker.at_work(output["data"][maker.MIME])
+    ]
+
+
 class AppendixExporter(Exporter):
     """Export an executed notebook as the council appendix (PDF).
 
@@ -139,11 +151,15 @@ class AppendixExporter(Exporter):
         Raises
         ------
         InputError
-            As `blocks_of`. On nbconvert's command line the sentences are printed and the exit status is 2.
+            As `blocks_of`, and when what it shows followed a workbench that is gone. On nbconvert's command line the
+            sentences are printed and the exit status is 2.
         """
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         name = resources.get("metadata", {}).get("name", "notitieboek") + ".ipynb"
         try:
+            gone = _left_behind(nb, name)
+            if gone:
+                raise InputError(gone)
             return compile_appendix(blocks_of(notebook, name)), resources
         except InputError as error:
             if _on_command_line():
