@@ -101,7 +101,7 @@ def test_a_value_that_cannot_be_is_refused_as_in_a_file() -> None:
         "placements.beschut.fte: mag hoogstens 1 zijn, maar er staat 1,2; een deel van 1: bedoelde u 0.012?"
     ]
     assert refused("placements.beschut.hours", 38) == [
-        "placements.beschut: hours (38) is meer dan de volle werkweek (36)"
+        "placements.beschut.hours: 38 is meer dan de volle werkweek (36)"
     ]
     assert "geheel getal" in refused("flows.stimulering.paid.month", 2.5)[0]
 

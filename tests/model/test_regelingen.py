@@ -196,7 +196,7 @@ def test_the_subsidy_follows_the_hours_and_from_2024_the_week_of_the_law() -> No
 
 
 def test_more_hours_than_the_full_week_are_not_covered_and_refused() -> None:
-    with pytest.raises(InputError, match=r"hours \(37\) is meer dan de volle werkweek \(36\)"):
+    with pytest.raises(InputError, match=r"hours: 37 is meer dan de volle werkweek \(36\)"):
         run("vught-2022", {"placements.wia.hours": "37"})
 
 

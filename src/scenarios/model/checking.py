@@ -44,6 +44,7 @@ def reference_problems(raw: Raw, catalogue: dict[str, Parameter]) -> list[Found]
     horizon = _horizon(raw)
     for name, placement in placements.items():
         problems += [(f"placements.{name}", message) for message in _placement_problems(placement, horizon)]
+        problems += [(f"placements.{name}.hours", message) for message in _hours_problems(placement)]
         problems += [*_need_problems(name, placement, flows)]
     for name in _table(raw, "flows"):
         found = list(_name_problems(_table(raw["flows"], name), raw))
@@ -151,8 +152,11 @@ def _placement_problems(placement: Placement, horizon: Horizon | None) -> Iterat
         if getattr(placement, name) is not None:
             yield from _stand_problems(name, getattr(placement, name), placement, horizon)
     yield from _quota_problems(placement)
+
+
+def _hours_problems(placement: Placement) -> Iterator[str]:
     if placement.hours > placement.full_week_hours:
-        yield f"hours ({placement.hours:g}) is meer dan de volle werkweek ({placement.full_week_hours:g})"
+        yield f"{placement.hours:g} is meer dan de volle werkweek ({placement.full_week_hours:g})"
 
 
 def _start_problems(placement: Placement, horizon: Horizon | None) -> Iterator[str]:
