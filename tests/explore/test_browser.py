@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import re
 import statistics
 import time
 from collections.abc import Iterator
@@ -432,3 +433,98 @@ def test_make_lab_opens_the_workbench_and_another_day_shows_nothing_of_before(br
         assert page.locator(BLOCK).is_visible()
         assert page.get_by_text(ASLEEP).is_hidden()
         page.close()
+
+
+# --- every control in the browser --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fresh(page) -> Any:
+    """The workbench with nothing moved, on the tab that most changes can be seen on."""
+    found = page.locator(".scenarios-workbench")
+    again = found.get_by_role("button", name="Alles terug naar het begin")
+    if again.is_enabled():
+        answered(found, again.click)
+    show(found, "Kas en baten/lasten")
+    return found
+
+
+def drawing(bench: Any) -> str:
+    """The chart of the tab that is seen, as it is drawn; empty when there is none."""
+    found = bench.locator(".panel svg")
+    return found.first.evaluate("each => each.outerHTML") if found.count() else ""
+
+
+def test_every_control_changes_a_drawing_and_says_its_value(fresh):
+    tabs = ("Kas en baten/lasten", "Voorfinanciering", "Per plek")
+    begin = {}
+    for tab in tabs:
+        show(fresh, tab)
+        begin[tab] = drawing(fresh)
+    fresh.evaluate("root => root.querySelectorAll('details[data-keep]').forEach(each => (each.open = true))")
+    for path in [each.get_attribute("data-path") for each in fresh.locator(".lever").all()]:
+        lever = fresh.locator(f'.lever[data-path="{path}"]')
+        assert any(draws_anew(fresh, lever, begin, way) for way in range(2)), path
+        answered(fresh, lever.get_by_role("button", name="terug naar").click)
+
+
+def draws_anew(bench: Any, lever: Any, begin: dict[str, str], way: int) -> bool:
+    """Whether a control that is moved to an end, or one further, changes the drawing of a tab."""
+    slider = lever.locator('input[type="range"]')
+    if slider.count():
+        said = slider.get_attribute("aria-valuetext")
+        if slider.input_value() == slider.get_attribute(("max", "min")[way]):
+            return False
+        answered(bench, lambda: slider.press(("End", "Home")[way]))
+        assert said != slider.get_attribute("aria-valuetext")
+        assert re.search(r"\d", slider.get_attribute("aria-valuetext"))
+    else:
+        changes(bench, lever, "", way)
+    for tab, before in begin.items():
+        show(bench, tab)
+        if drawing(bench) not in ("", before):
+            return True
+    return False
+
+
+def test_every_what_if_is_seen_stays_on_and_goes_off_again(fresh):
+    begin = seen_without_range(fresh)
+    boxes = fresh.locator(".piece input:enabled")
+    assert boxes.count() >= 8
+    for key in [each.get_attribute("data-key") for each in boxes.all()]:
+        box = fresh.locator(f'.piece input[data-key="{key}"]')
+        answered(fresh, box.click)
+        assert seen_without_range(fresh) != begin, key
+        assert box.is_checked()
+        answered(fresh, box.click)
+        assert not box.is_checked()
+        assert seen_without_range(fresh) == begin, key
+
+
+def test_another_party_has_other_figures(fresh):
+    party = fresh.get_by_label("Voor wie", exact=True)
+    assert figures(fresh)[0].replace("\u2060", "") == "−€\xa0277.259"
+    answered(fresh, lambda: party.select_option("gemeente"))
+    assert figures(fresh)[0] == "€\xa00"
+    answered(fresh, lambda: party.select_option("sw_bedrijf"))
+    assert figures(fresh)[0].replace("\u2060", "") == "−€\xa0277.259"
+
+
+def test_enter_saves_and_a_button_makes_the_appendix(fresh, folder, record_property):
+    typed(fresh, "aantal deelnemers", "6")
+    show(fresh, "Bewaren")
+    fresh.get_by_label("Korte naam").fill("Met Enter")
+    fresh.get_by_label("Korte naam").press("Enter")
+    fresh.locator(".done", has_text="data/scenarios/met-enter.toml").wait_for()
+    assert "persons = 6.0" in (folder / "data/scenarios/met-enter.toml").read_text("utf-8")
+    begin = time.perf_counter()
+    fresh.get_by_role("button", name="Maak bijlage (PDF)").click()
+    fresh.locator(".done", has_text="De bijlage wordt gemaakt").wait_for()
+    done = fresh.locator(".done", has_text="De bijlage is klaar: reports/met-enter.pdf")
+    done.wait_for(timeout=120_000)
+    record_property("told", f"an appendix asked for on the screen: {time.perf_counter() - begin:.1f} s")
+    assert "met-enter.toml" in text_of(folder / "reports/met-enter.pdf")
+
+
+def text_of(file: Path) -> str:
+    return " ".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(file))
