@@ -389,6 +389,7 @@ def test_make_lab_opens_the_workbench_and_another_day_shows_nothing_of_before(br
     folder = copied(tmp_path)
     with lab(folder) as address:
         page = browser.new_page(viewport=SIZE)
+        page.set_default_timeout(60_000)
         page.goto(address)
         page.wait_for_selector(".jp-NotebookPanel-toolbar")
         run_all(page)
@@ -404,6 +405,7 @@ def test_make_lab_opens_the_workbench_and_another_day_shows_nothing_of_before(br
         page.close()
     with lab(folder) as address:
         page = browser.new_page(viewport=SIZE)
+        page.set_default_timeout(60_000)
         page.goto(address)
         page.get_by_text(ASLEEP).wait_for()
         page.get_by_text("model not found").or_(page.get_by_text("Loading widget")).wait_for()
