@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from building import flow, placement, scenario
 from commanding import ran
 from scenarios.model.parameter_files import shipped_book as book
+from scenarios.model.realisation import Realised
 from scenarios.model.result import BOOKS, Result
 from scenarios.model.run import run
 from scenarios.model.scenario import Projection, Source
@@ -111,6 +112,15 @@ def test_the_least_sure_input_travels_to_the_source_note(start: str, as_of: date
     assert least_sure(result, result.lines) == worst
     assert source_note(result, result.lines).endswith(f"Minst zekere gegeven: {worst}")
     assert views.cash_table(result, "bedrijf").source.endswith(f"Minst zekere gegeven: {worst}")
+
+
+def test_what_was_booked_is_as_sure_as_the_ledger_says() -> None:
+    plan = scenario({"groep": placement()}, {"fee": flow(amount=1_200, per="place")}, years=1)
+    stated = {path: Source(source="x", status="published") for path in ("flows.fee", "placements.groep")}
+    booked = {("fee", "recognised"): np.full(6, 90.0)}
+    made_up = Realised(6, "plan", booked, "Verzonnen grootboek", "assumed")
+    result = simulate(plan.model_copy(update={"sources": stated}), book(), made_up)
+    assert source_note(result, result.lines).endswith("Minst zekere gegeven: aanname")
 
 
 def test_a_flow_that_reads_no_projection_keeps_its_own_certainty() -> None:

@@ -83,6 +83,13 @@ def test_without_prefinancing_by_the_company_the_municipality_is_named() -> None
     assert "Gemeenten in de regio schiet hoogstens" in answer
 
 
+def test_a_party_that_advances_nothing_is_not_nobody() -> None:
+    late = flow(payer="gemeente", payee="bedrijf", amount=1_200, per="place", paid={"lag_months": 3})
+    result = worked_out(placement(), {"fee": late, "rijk": flow(payer="rijk", payee="gemeente", amount=1, per="place")})
+    item = sentences.place_figures(result, "gemeente").items[-1]
+    assert (item.value, item.note) == ("€\N{NO-BREAK SPACE}0", "niet door Gemeente")
+
+
 def test_nobody_advances_anything() -> None:
     result = worked_out(placement(), {"now": flow(payer="rijk", amount=1_200, per="place")}, years=1)
     item = sentences.prefinancing_figures(result, "bedrijf").items[-1]

@@ -69,7 +69,7 @@ def bookings(result: Result, profile: Profile) -> pd.DataFrame:
 
 def side_of(result: Result, flow: str, party: str) -> str:
     """Side of the books on which a flow stands for a party."""
-    return LASTEN if result.scenario.flows[flow].payer == party else BATEN
+    return BATEN if result.receives(party, flow) else LASTEN
 
 
 def price_factors(result: Result, profile: Profile) -> pd.Series:

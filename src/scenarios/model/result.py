@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.model.parameters import Value
-from scenarios.model.scenario import COMPANIONS, REPAID, made_from
+from scenarios.model.scenario import COMPANIONS, REPAID, flow_of, made_from
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
@@ -107,6 +107,10 @@ class Result:
     def sign(self, line: Line, party: str) -> int:
         """+1 if the party receives this flow, -1 if it pays it, 0 if it has no part in it."""
         return int(line.payee == party) - int(line.payer == party)
+
+    def receives(self, party: str, line: str) -> bool:
+        """Whether a line stands among what a party receives; what runs back beside a flow stands with that flow."""
+        return self.scenario.flows[flow_of(line, self.scenario)].payee == party
 
     def lines_of(self, party: str) -> list[Line]:
         """Flows that a party pays or receives."""

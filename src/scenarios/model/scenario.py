@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from scenarios.model.calendar import Horizon
 from scenarios.model.distributions import Correlation, Distribution
 from scenarios.model.fields import COUNCIL, LAW, Count, Euro, Fraction, Month, Stands, Strict, Text, Year
+from scenarios.model.toml_files import covering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -360,11 +361,7 @@ class Scenario(Strict):
 
     def source_of(self, path: str) -> Source | None:
         """Source of a number by its dotted path: the nearest entry at or above it."""
-        while path:
-            if path in self.sources:
-                return self.sources[path]
-            path = path.rpartition(".")[0]
-        return None
+        return self.sources.get(covering(path, self.sources))
 
 
 def dependencies(flow: Flow) -> set[str]:

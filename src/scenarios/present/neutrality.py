@@ -363,7 +363,7 @@ def _for(amounts: pd.Series) -> str:
 
 def _span(amounts: pd.Series) -> str:
     some = [int(str(year)) for year, amount in amounts.items() if abs(amount) >= TOLERANCE and year != LATER]
-    return dutch.years([some[0], some[-1]])
+    return dutch.years([some[0], some[-1]]) if some else "na de looptijd"
 
 
 def _only_in_books(outcome: Outcome) -> bool:

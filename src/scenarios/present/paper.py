@@ -71,7 +71,7 @@ def figures(paper: Paper) -> KeyFigures:
         moved = saldo - float(bookings(before.result, paper.profile)[paper.year].sum())
         items.append(KeyFigure("Verschil", dutch.euro(moved), f"met {before.name}; {_word(moved)}"))
     else:
-        items.append(sentences.prefinanced(paper.result, paper.party))
+        items.append(sentences.prefinanced(paper.result, prefinancier(paper.result)))
     return KeyFigures(items)
 
 

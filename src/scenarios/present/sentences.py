@@ -91,7 +91,7 @@ def place_figures(result: Result, party: str) -> KeyFigures:
             KeyFigure("Er komt binnen", dutch.euro(row["ontvangsten"]), note),
             KeyFigure("Er gaat uit", dutch.euro(row["kosten"]), note),
             KeyFigure("Blijft over", dutch.euro(row["saldo"]), all_places),
-            prefinanced(result, party),
+            prefinanced(result, prefinancing(result, party)),
         ]
     )
 
@@ -111,13 +111,15 @@ def prefinancing_answer(result: Result, party: str) -> Sentence:
 def prefinancing_figures(result: Result, party: str) -> KeyFigures:
     """In, out and left for the party over the whole horizon, and the highest amount prefinanced."""
     total = result.statement(party).sum(axis=1)
+    received = [result.receives(party, name) for name in total.index]
+    paid = [not each for each in received]
     note = f"{result.scenario.parties[party].name}, {dutch.years(result.horizon.year_labels)}"
     return KeyFigures(
         [
-            KeyFigure("Er komt binnen", dutch.euro(total.clip(lower=0).sum()), note),
-            KeyFigure("Er gaat uit", dutch.euro(-total.clip(upper=0).sum()), note),
+            KeyFigure("Er komt binnen", dutch.euro(total[received].sum()), note),
+            KeyFigure("Er gaat uit", dutch.euro(-total[paid].sum()), note),
             KeyFigure("Blijft over", dutch.euro(total.sum()), note),
-            _prefinanced(result, prefinancier(result)),
+            prefinanced(result, prefinancier(result)),
         ]
     )
 
@@ -177,15 +179,12 @@ def checks_sentence(results: Sequence[Result]) -> Sentence:
     )
 
 
-def prefinanced(result: Result, party: str) -> KeyFigure:
+def prefinanced(result: Result, found: Prefinancing) -> KeyFigure:
     """Highest amount that a party advances, as a key figure."""
-    return _prefinanced(result, prefinancing(result, party))
-
-
-def _prefinanced(result: Result, found: Prefinancing) -> KeyFigure:
-    if not found.peak:
-        return KeyFigure("Hoogste voorschot", dutch.euro(0), "niemand schiet geld voor")
     name = result.scenario.parties[found.party].name
+    if not found.peak:
+        who = f"niet door {name}" if prefinancier(result).peak else "niemand schiet geld voor"
+        return KeyFigure("Hoogste voorschot", dutch.euro(0), who)
     return KeyFigure(
         "Hoogste voorschot", dutch.euro(found.peak), f"{name}, {dutch.month_short(found.peak_month)}; {_back(found)}"
     )

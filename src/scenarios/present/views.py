@@ -298,7 +298,7 @@ LEDGER_VIEWS: dict[str, Callable[[Result, str], Table]] = {"realisatie": ledger_
 def _book_table(result: Result, party: str, book: str, sides: tuple[str, str]) -> Table:
     table_id, what = {"recognised": ("tabel-staat", "Baten en lasten"), "cash": ("tabel-kas", "Kasstroom")}[book]
     frame, lines = result.statement(party, book), result.lines_of(party)
-    received = [line.name for line in lines if line.payee == party]
+    received = [line.name for line in lines if result.receives(party, line.name)]
     parts = {sides[0]: frame.loc[received], sides[1]: frame.drop(index=received)}
     pieces = [pd.concat([part, part.sum().to_frame(side).T]) for side, part in parts.items()]
     frame = pd.concat([*pieces, frame.sum().to_frame("saldo").T])
