@@ -62,6 +62,12 @@ def test_a_share_of_a_scheme_and_interest_are_lowered_too() -> None:
     assert balance(answer.after, "gemeente") == pytest.approx(balance(result, "gemeente") / 2)
 
 
+def test_a_stand_after_the_horizon_is_not_the_one_that_turns() -> None:
+    """Weert has 8 places in 2017 and 13 in 2018; seen over 2017 alone it is the 8 that matter."""
+    answer = ask(run("weert-2017", {"years": "1"}), "omslag", "gemeente", 10_000)
+    assert answer.found.base == 8
+
+
 def test_at_95_percent_wsd_bears_the_shortage_of_the_pilot() -> None:
     answer = ask(run("vught-2022"), "rijk", "gemeente", 0.95)
     assert {party: round(euro) for party, euro in answer.lost().items()} == {"sw_bedrijf": 15_207}
