@@ -56,6 +56,7 @@ def balances_table(before: Result, after: Result, party: str, book: str) -> Tabl
         columns=_headings(after, party, book) | {TOTAL: "Totaal"},
         signed=True,
         convention=LETTERS,
+        sums={"na": ["voor", CHANGE]},
         column_sums={TOTAL: dict.fromkeys(frame.columns[:-1], 1)},
         **_about("tabel-vergelijking", before, after, party, book),
     )

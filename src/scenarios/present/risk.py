@@ -84,7 +84,7 @@ def risk_sentence(draws: Draws, measure: Measure) -> Sentence:
     reserve = float(certainty(draws, measure, [90])["reserve"].iloc[0])
     return Sentence(
         f"{_band(draws, measure, amounts)} Het scenario zelf komt uit op {amount_words(measure, itself)}; "
-        f"{_chance(measure, chance)}. {_enough(measure, reserve)}"
+        f"{_chance(measure, chance)}. {_enough(measure, itself, reserve)}"
     )
 
 
@@ -137,8 +137,11 @@ def chance_text(chance: float) -> str:
     return f"ongeveer {dutch.percent(chance, 0)}"
 
 
-def _enough(measure: Measure, reserve: float) -> str:
+def _enough(measure: Measure, itself: float, reserve: float) -> str:
+    """What covers nine cases out of ten: a setback that leaves a surplus needs no reserve."""
     what = "extra geld in kas" if measure.book == PEAK else "reserve"
+    if measure.book != PEAK and reserve >= TOLERANCE and itself - reserve > -TOLERANCE:
+        return f"Met 90% zekerheid valt het hoogstens {dutch.euro(reserve)} tegen, en ook dan is er geen tekort."
     if reserve < TOLERANCE:
         return f"Met 90% zekerheid is daarvoor geen {what} nodig."
     amount = dutch.euro(reserve)
