@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from scenarios.model.calendar import MONTH_PATTERN, Horizon
+from scenarios.model.fields import FIRST_YEAR, LAST_YEAR, MOST_YEARS
 from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.scenario import OWN_ENDS, Flow, LawChange, Placement, Projection, in_order
 from scenarios.model.toml_files import covering, leaf
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from scenarios.model.toml_files import Raw
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
-FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2015, 2060, 40  # as the types say
 RESERVED = (
     *("ontvangsten", "uitgaven", "kosten", "baten", "lasten", "saldo", "totaal"),
     *("kas", "baten_lasten", "stand_1_januari", "stand_31_december"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
-from scenarios.model.fields import Euro, Fraction, Strict, Text, Year, years_as_numbers
+from scenarios.model.fields import Euro, Fraction, Priced, Strict, Text, Year, years_as_numbers
 from scenarios.model.parameter_files import DATA
 from scenarios.model.scenario import Source
 from scenarios.model.toml_files import covering, parse
@@ -79,7 +79,7 @@ class Prices(Strict):
 
     basis: Literal["current", "constant"] = "current"
     level: Year | None = None
-    index: Literal["loon", "prijs"] | None = None
+    index: Priced | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Prices:
