@@ -1,5 +1,7 @@
 """Any scenario, anything moved in it: the file that is kept says the same as the screen."""
 
+from functools import reduce
+from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -85,6 +87,19 @@ def test_a_lower_stimulus_is_lower_and_ends_as_before() -> None:
     moved = Exploration(scenario_path("weert-2017")).moved("law.stimulus_per_place", 2_900.0)
     lower = moved.worked_out().line("stimulering").entitlement[:, 0].reshape(-1, 12).sum(axis=1)
     assert lower.tolist() == pytest.approx([8 * 2_900, 13 * 2_900, 13 * 2_900, 0, 0])
+
+
+@pytest.mark.parametrize("name", ["vught-2022", "vught-2022-hoog"])
+def test_what_is_ticked_gives_one_outcome_whatever_was_ticked_first(name: str) -> None:
+    begin = Exploration(scenario_path(name))
+    for one, other in permutations(pieces_of(begin.worked_out().scenario), 2):
+        ticked = begin.switched(one).switched(other)
+        again = reduce(Exploration.switched, reversed(ticked.pieces), begin)
+        assert sorted(again.pieces) == sorted(ticked.pieces)
+        assert same_books(again.worked_out(), ticked.worked_out()), (one, other)
+        assert again.text(begin.start.parent) == ticked.text(begin.start.parent)
+        if set(ticked.pieces) == {other}:  # it took the place of the one before it
+            assert same_books(ticked.worked_out(), begin.switched(other).worked_out())
 
 
 def test_a_file_that_extends_one_of_its_own_name_is_read_again_when_it_changes(tmp_path: Path) -> None:

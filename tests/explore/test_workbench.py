@@ -15,7 +15,7 @@ from scenarios.explore.drafts import Keeper
 from scenarios.explore.entry import Entry
 from scenarios.explore.exploration import same_books
 from scenarios.explore.opening import workbench
-from scenarios.explore.reach import other_values
+from scenarios.explore.reach import controls, other_values
 from scenarios.explore.sight import Sight
 from scenarios.explore.workbench import TABS, Workbench
 from scenarios.model.run import run
@@ -187,6 +187,114 @@ def test_a_value_whose_control_goes_away_comes_back_with_it(open_bench):
     assert "flows.lks_rijk.factor" not in bench.entries
     bench.do({"do": "piece", "key": "conditions.besluit"})
     assert bench.exploration.values == {"flows.lks_rijk.factor": 0.9}
+
+
+def tick(bench: Workbench, *keys: str) -> None:
+    for key in keys:
+        bench.do({"do": "piece", "key": f"conditions.{key}"})
+
+
+def boxes(bench: Workbench) -> dict[str, str]:
+    """What stands in every box under "Wat als": "checked", "disabled" or nothing, by key."""
+    html = Sight(bench).regions("x")["controls"]
+    return dict(re.findall(r'data-do="piece" data-key="(.*?)" *(checked|disabled|)', html))
+
+
+def test_what_if_takes_the_place_of_one_that_changes_the_same(open_bench):
+    bench = open_bench()
+    alone = open_bench()
+    tick(alone, "telt_niet_mee")
+    tick(bench, "rijk_95", "rente", "telt_niet_mee")
+    on = {key for key, box in boxes(bench).items() if box == "checked"}
+    assert on == {"conditions.rente", "conditions.telt_niet_mee"}
+    assert (
+        "“het Rijk vergoedt 95%; WSD draagt het tekort” staat nu uit, want “deze loonkostensubsidie telt niet mee bij "
+        "het Rijk: het Rijk vergoedt niets” verandert hetzelfde."
+    ) in panel(bench, "voorfinanciering")
+    tick(bench, "rente")
+    assert same_books(bench.result, alone.result)
+    assert bench.notice == ""
+    tick(bench, "besluit")  # another source: the share that the other changes is not there any more
+    assert bench.problems == []
+    assert bench.exploration.pieces == ("conditions.besluit",)
+
+
+def test_every_what_if_stays_in_its_place(open_bench, folder):
+    text = """extends = "vught-2022.toml"
+name = "Eigen"
+[conditions.meer]
+holds = "er komt niemand bij"
+otherwise = "de prijzen stijgen"
+[conditions.meer.flows.begeleiding]
+amount = 9_000
+per = "person"
+[conditions.meer.sources]
+"flows.begeleiding.amount" = { source = "Aanname", status = "assumed" }
+[conditions.niets]
+holds = "iedereen begint op tijd"
+otherwise = "iedereen begint op tijd, nog eens"
+[conditions.niets.placements.wia]
+start = "2022-04"
+[conditions.niets.sources]
+"placements.wia.start" = { source = "Aanname", status = "assumed" }
+"""
+    (folder / "eigen.toml").write_text(text, encoding="utf-8")
+    bench = open_bench("eigen")
+    begin = boxes(bench)
+    assert begin["conditions.niets"] == "disabled"
+    assert (
+        "iedereen begint op tijd, nog eens <small>(verandert nu niets)</small>" in Sight(bench).regions("x")["controls"]
+    )
+    tick(bench, "niets")  # on a screen that did not know yet
+    assert boxes(bench) == begin
+    tick(bench, "meer")
+    assert list(boxes(bench)) == list(begin)
+    assert boxes(bench)["conditions.meer"] == "checked"
+
+
+def test_what_if_that_cannot_be_worked_out_says_why(open_bench):
+    bench = open_bench("vught-begroting-2023")
+    assert boxes(bench)["conditions.besluit"] == "disabled"
+    assert "kan nu niet: Besteding loonkostensubsidie" in Sight(bench).regions("x")["controls"]
+    tick(bench, "besluit")
+    assert bench.problems == []
+
+
+def test_a_way_of_paying_and_its_parts_take_each_others_place(open_bench):
+    bench, path = open_bench(), "flows.lks_rijk.paid"
+    put(bench, f"{path}.year_after", "1")
+    put(bench, path, "1")
+    assert bench.problems == []
+    assert bench.exploration.values == {path: {"lag_months": 0}}
+    put(bench, f"{path}.year_after", "1")
+    assert bench.problems == []
+    assert bench.exploration.values == {f"{path}.year_after": 1}
+    assert "wanneer betaald” staat weer zoals in het begin" in panel(bench, "voorfinanciering")
+
+
+def test_a_draft_of_what_changes_the_same_is_taken_up_as_it_would_be_ticked(open_bench, folder, tmp_path):
+    (tmp_path / "drafts").mkdir()
+    told = DRAFT | {"start": str(folder / "vught-2022.toml"), "because": "Raad"}
+    told["pieces"] = ["conditions.rijk_95", "conditions.vertrek", "conditions.besluit"]
+    (tmp_path / "drafts/los-x.json").write_text(json.dumps(told), encoding="utf-8")
+    bench = open_bench()
+    bench.do({"do": "take_up", "key": "los-x.json"})
+    assert bench.exploration.pieces == ("conditions.vertrek", "conditions.besluit")
+    assert bench.result is not None
+
+
+def test_a_box_that_was_ticked_before_is_there_at_once(open_bench, folder, monkeypatch):
+    bench, tried = open_bench(), []
+    tick(bench, "rente")
+    held = Sight(bench).regions("x")["controls"]
+    monkeypatch.setattr("scenarios.explore.workbench.controls", lambda each: tried.append(each) or controls(each))
+    tick(bench, "rente", "rente")
+    assert Sight(bench).regions("x")["controls"] == held
+    assert tried == []
+    start = folder / "vught-2022.toml"
+    start.write_text(start.read_text("utf-8").replace("rate        = 0.03", "rate        = 0.04"), encoding="utf-8")
+    tick(bench, "rente")
+    assert tried
 
 
 # --- what is seen ------------------------------------------------------------------------------------------------

@@ -14,9 +14,10 @@ from unicodedata import normalize
 
 import tomli_w
 
-from scenarios.analysis.questions import extras
+from scenarios.explore.pieces import clash, overlap, pieces_of
 from scenarios.model.reading import read_scenario, scenario_files
 from scenarios.model.run import run, worked_out
+from scenarios.model.scenario import Piece
 from scenarios.model.toml_files import TomlFloat, as_file
 from scenarios.model.variant import variant
 from scenarios.problems import InputError, Problem
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from scenarios.model.result import Result
-    from scenarios.model.scenario import Piece, Scenario
+    from scenarios.model.scenario import Scenario
     from scenarios.model.toml_files import Raw
 
     Texts = tuple[tuple[str, str], ...]  # of a file and of all it extends, by name
@@ -64,17 +65,22 @@ class Exploration:
     name: str = NAME
 
     def moved(self, path: str, value: Any) -> Exploration:
-        """Return the same with one value more."""
-        return replace(self, values={**self.values, path: value})
+        """Return the same with one value more, in place of what it overlaps with: a way of paying and its parts."""
+        rest = {key: each for key, each in self.values.items() if not overlap(key, path)}
+        return replace(self, values={**rest, path: value})
 
     def left(self, path: str) -> Exploration:
         """Return the same with one value as the start has it."""
         return replace(self, values={key: value for key, value in self.values.items() if key != path})
 
     def switched(self, piece: str) -> Exploration:
-        """Return the same with one piece laid over it, or taken away again."""
-        rest = tuple(each for each in self.pieces if each != piece)
-        return replace(self, pieces=rest if piece in self.pieces else (*rest, piece))
+        """Return the same with one piece laid over it, in place of those that change the same, or taken away again."""
+        if piece in self.pieces:
+            return replace(self, pieces=tuple(each for each in self.pieces if each != piece))
+        offered, nothing = pieces_of(started(self.start).scenario), Piece()  # what is gone is said by `differences`
+        laid = offered.get(piece, nothing)
+        others = (each for each in self.pieces if not clash(offered.get(each, nothing), laid))
+        return replace(self, pieces=(*others, piece))
 
     @property
     def file_name(self) -> str:
@@ -136,11 +142,13 @@ class Exploration:
         gone = [Problem("", key, "dit staat niet meer in het scenario") for key in self.pieces if key not in offered]
         if gone:
             raise InputError(gone)
-        return variant(begin, (offered[key] for key in self.pieces), self.values, self.because)
+        # In the order of the scenario: what is worked out does not depend on what was ticked first.
+        laid = (piece for key, piece in offered.items() if key in self.pieces)
+        return variant(begin, laid, self.values, self.because)
 
     def _read(self, begin: Result) -> tuple[Scenario, Raw]:
         """Scenario of the file, and what the file says beside what it extends."""
-        contents = {"name": self.name, **self.differences(begin.scenario)}
+        contents = {"name": self.name or NAME, **self.differences(begin.scenario)}
         try:
             return read_scenario(self.start, above=as_read(contents)), contents
         except InputError as error:
@@ -177,18 +185,6 @@ def _stamp(file: Path) -> Stamp:
     except OSError:  # said in Dutch by whoever reads it
         return str(file), 0, 0
     return str(file), about.st_mtime_ns, about.st_size
-
-
-def pieces_of(scenario: Scenario) -> dict[str, Piece]:
-    """Pieces that can be laid over a scenario: its conditions that need not hold, its events, and what it lacks."""
-    conditions: dict[str, Piece] = {f"conditions.{name}": piece for name, piece in scenario.conditions.items()}
-    seen = [_changes(piece) for piece in conditions.values()]
-    events = {f"events.{name}": piece for name, piece in scenario.events.items() if _changes(piece) not in seen}
-    return conditions | events | {f"extra.{name}": piece for name, piece in extras(scenario).items()}
-
-
-def _changes(piece: Piece) -> dict[str, Any]:
-    return piece.model_dump(include={"placements", "flows", "projection"})
 
 
 def as_read(contents: Raw) -> Raw:

@@ -168,6 +168,8 @@ function render({ model, el }) {
 
   const fill = () => {
     const fields = model.get("fields");
+    // A box that was clicked and did not change: it is what the kernel says, unless a step is under way.
+    for (const box of regions.controls.querySelectorAll("[data-do=piece]")) if (!busy) box.checked = box.defaultChecked;
     for (const lever of regions.controls.querySelectorAll("[data-path]")) {
       const field = fields[lever.dataset.path];
       if (!field) continue;
