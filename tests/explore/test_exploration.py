@@ -152,7 +152,14 @@ def test_what_a_number_measures_agrees_with_its_unit(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "file"),
-    [("12 deelnemers, Weert", "12-deelnemers-weert.toml"), ("  ../É x ", "e-x.toml"), ("***", "verkenning.toml")],
+    [
+        ("12 deelnemers, Weert", "12-deelnemers-weert.toml"),
+        ("  ../É x ", "e-x.toml"),
+        ("***", "verkenning.toml"),
+        ("Con", "scenario-con.toml"),
+        ("LPT1", "scenario-lpt1.toml"),
+        ("com10", "com10.toml"),
+    ],
 )
 def test_a_name_becomes_a_plain_file_name(name: str, file: str) -> None:
     exploration = Exploration(scenario_path("vught-2022"), {"placements.wia.persons": 12}, name=name)

@@ -18,7 +18,7 @@ from scenarios.explore.pieces import clash, overlap, pieces_of
 from scenarios.model.reading import read_scenario, scenario_files
 from scenarios.model.run import run, worked_out
 from scenarios.model.scenario import Piece
-from scenarios.model.toml_files import TomlFloat, as_file
+from scenarios.model.toml_files import TomlFloat, as_file, parse
 from scenarios.model.variant import variant
 from scenarios.problems import InputError, Problem
 
@@ -34,9 +34,12 @@ if TYPE_CHECKING:
 
 BECAUSE = "Gekozen bij het verkennen"
 NAME = "Verkenning"
+UNSAVED = "nog niet bewaard"
 FITTED = ("conditions", "events", "uncertainty")  # of the start, which need not fit what was moved
 LONGEST = 80  # letters of the name of a file
 TAKEN = "er is al een bestand met deze naam"
+# Names that Windows keeps for itself, whatever they end on: a file of that name cannot be copied there.
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,8 @@ class Exploration:
             return begin
         scenario, contents = self._read(begin)
         text = tomli_w.dumps({"extends": self.start.name, **contents})
-        return replace(worked_out(scenario), files={self.file_name: text, **begin.files})
+        called = f"{UNSAVED}, bouwt voort op {self.start.name}"
+        return replace(worked_out(scenario), files={self.file_name: text, **begin.files}, called=called)
 
     def text(self, folder: Path) -> str:
         """Text of the file, for a folder: the differences only, and what no longer fits taken away.
@@ -121,13 +125,12 @@ class Exploration:
     def left_out(self) -> list[str]:
         """Keys of what the start has and the file goes without, because it does not fit any more; raises InputError."""
         begin = started(self.start)
-        contents = self._read(begin)[1] if self.differs else {}
-        kept = {section: contents[section] for section in FITTED if section in contents}
+        now = self._read(begin)[0] if self.differs else begin.scenario
         return [
             f"{section}.{key}"
-            for section in kept
+            for section in FITTED
             for key in getattr(begin.scenario, section)
-            if key not in kept[section]
+            if key not in getattr(now, section)
         ]
 
     def differences(self, begin: Scenario) -> Raw:
@@ -236,10 +239,12 @@ def _pairs(begin: Scenario, uncertain: Raw) -> list[Raw]:
 def slug(name: str, otherwise: str) -> str:
     """File name of a scenario's name: "12 deelnemers, Weert" becomes "12-deelnemers-weert".
 
-    `otherwise` is for a name in which nothing is a letter or a figure; what is longer than a file's name may be is cut.
+    `otherwise` is for a name in which nothing is a letter or a figure; what is longer than a file's name may be is cut,
+    and what Windows keeps for itself becomes "scenario-con".
     """
     letters = normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", letters.lower())[:LONGEST].strip("-") or otherwise
+    found = re.sub(r"[^a-z0-9]+", "-", letters.lower())[:LONGEST].strip("-") or otherwise
+    return f"scenario-{found}" if found in RESERVED else found
 
 
 def relative(file: Path, folder: Path) -> str:
@@ -250,6 +255,20 @@ def relative(file: Path, folder: Path) -> str:
 def mark(file: Path) -> str:
     """Mark of what a file holds now, to notice that somebody else writes it; empty when there is none."""
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+
+
+def built_on(file: Path) -> list[Path]:
+    """Scenarios in the folder of a file and in those below it that extend it, as far as they can be read."""
+    others = (each for each in sorted(file.parent.rglob("*.toml")) if not each.name.startswith("."))
+    return [each for each in others if _extends(each, file)]
+
+
+def _extends(above: Path, file: Path) -> bool:
+    try:
+        parent = parse(above).get("extends")
+    except InputError:
+        return False
+    return isinstance(parent, str) and (above.parent / parent).resolve() == file.resolve()
 
 
 def save(exploration: Exploration, file: Path, shown: Result, replacing: str = "") -> None:
@@ -267,11 +286,16 @@ def save(exploration: Exploration, file: Path, shown: Result, replacing: str = "
     Raises
     ------
     InputError
-        There is a file of that name that was not to be overwritten or has changed since, it would build on itself,
-        the scenario is refused, or it gives other figures than were shown. Nothing is written then.
+        There is a file of that name that was not to be overwritten or has changed since, other scenarios build on
+        that, it would build on itself, the scenario is refused, or it gives other figures than were shown. Nothing is
+        written then.
     """
     if file.resolve() == exploration.start.resolve():
         raise InputError([Problem("", "naam", "dit is het bestand waar u mee begon; kies een andere naam")])
+    above = [relative(each, file.parent) for each in built_on(file)] if file.exists() else []
+    if above:
+        message = f"op {file.name} bouwen andere scenario's voort ({', '.join(above)}); kies een andere naam"
+        raise InputError([Problem("", "naam", message)])
     if mark(file) != replacing:
         raise InputError([Problem("", "naam", TAKEN)])
     beside = file.with_name(f".{file.stem}.{os.getpid()}.toml")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.explore import panels
 from scenarios.explore.drafts import Draft, Keeper
-from scenarios.explore.exploration import BECAUSE, NAME, Exploration, mark, save, started
+from scenarios.explore.exploration import BECAUSE, TAKEN, Exploration, mark, save, slug, started
 from scenarios.explore.files import REPORTS, SCENARIOS, moment, scenario_names, shown_path, written
 from scenarios.explore.pieces import piece_labels
 from scenarios.explore.reach import Controls, controls
@@ -31,6 +31,7 @@ LOG = logging.getLogger(__name__)
 TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
 DRAWN = Sampling(1000, 1, chunk=25)  # so many everywhere: a fast machine prints what a slow one does
 SAVE_FIRST = "Bewaar het scenario eerst: een bijlage hoort bij een bestand dat u later terugvindt."
+NAMELESS = "Geef een korte naam, met gewone letters (a tot en met z) of cijfers: daar heet het bestand naar."
 UNSEEN = ("keep", "report")  # not of what somebody has not seen yet
 CHANGED = (
     "Het bestand waar u mee begon is intussen veranderd. De knoppen en de cijfers zijn opnieuw gelezen; wat u zelf "
@@ -195,6 +196,9 @@ class Workbench:
         return f"{off}, want “{labels[key]}” verandert hetzelfde."
 
     def _on_start_over(self, _: Mapping[str, Any]) -> None:
+        """Take everything back; what was moved stays to be found, as when another scenario is opened."""
+        if self.exploration.differs:
+            self.keeper.set_aside()
         self.wrong, self.parked = {}, {}
         self._rebuild(Exploration(self.exploration.start))
 
@@ -215,7 +219,7 @@ class Workbench:
 
     def _named(self, given: Mapping[str, str]) -> Exploration:
         name, because = (given[key].strip() for key in ("name", "because"))
-        return replace(self.exploration, name=name or NAME, because=because or BECAUSE)
+        return replace(self.exploration, name=name, because=because or BECAUSE)
 
     def _on_throw_away(self, told: Mapping[str, Any]) -> None:
         draft = self._draft(told["key"])
@@ -255,6 +259,10 @@ class Workbench:
         """Save as a scenario; one that is there already is asked about first."""
         if self.result is None or not self.exploration.differs:
             return
+        if not slug(told["given"]["name"], ""):
+            self.exploration = self._named(told["given"])
+            self.keeping = Keeping(wrong=(NAMELESS,))
+            return
         replacing = self.keeping.replacing if told["key"] == "overwrite" else ""
         shown, before = self.result, self.file()
         self._explore(self._named(told["given"]))
@@ -266,12 +274,12 @@ class Workbench:
             self._ask(file, error)
         else:
             self.keeping = Keeping(saved=file)
+            self.result = self.result and replace(self.result, called="")
             self.names = scenario_names(self.folder, self.exploration.start)
 
     def _ask(self, file: Path, error: InputError) -> None:
         """Say why it was not saved; ask when there is a file of that name."""
-        taken = file.exists() and file.resolve() != self.exploration.start.resolve()
-        if taken and all(problem.key == "naam" for problem in error.problems):
+        if all(problem.message == TAKEN for problem in error.problems) and file.exists():
             self.keeping = Keeping(replacing=mark(file), asked=moment(written(file)))
         else:
             self.keeping = Keeping(wrong=tuple(problem.message for problem in error.problems))
