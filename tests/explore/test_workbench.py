@@ -259,7 +259,7 @@ start = "2022-04"
     begin = boxes(bench)
     assert begin["conditions.niets"] == "disabled"
     assert (
-        "iedereen begint op tijd, nog eens <small>(verandert nu niets)</small>" in Sight(bench).regions("x")["controls"]
+        "iedereen begint op tijd, nog eens <small>– verandert nu niets</small>" in Sight(bench).regions("x")["controls"]
     )
     tick(bench, "niets")  # on a screen that did not know yet
     assert boxes(bench) == begin
