@@ -117,7 +117,8 @@ function render({ model, el }) {
     const tab = event.target.closest('[role="tab"]');
     const tabs = tab ? [...tab.parentElement.children] : [];
     const at = tabs.indexOf(tab);
-    const next = { ArrowRight: tabs[(at + 1) % tabs.length], ArrowLeft: tabs.at(at - 1), Home: tabs[0], End: tabs.at(-1) }[event.key];
+    const [home, end] = [tabs[0], tabs.at(-1)];
+    const next = { ArrowRight: tabs[at + 1] || home, ArrowLeft: tabs[at - 1] || end, Home: home, End: end }[event.key];
     if (next) {
       next.focus();
       next.click();
