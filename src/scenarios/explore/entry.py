@@ -154,16 +154,27 @@ class Entry:
         return re.sub(r"^(-?)€\s*", r"\1", text) if self.quantity == "euro" else text
 
     def _example(self) -> str:
-        if self.times > 1:
+        """How it is written, in values that can be typed here: what stands there when the usual ones cannot."""
+        if self.times > 1 and self._accepts("45"):
             return "typ 45 voor 45%"
-        return f"schrijf het als {'8.100 of 8.100,50' if self.unit.startswith('euro') else '8.100 of 0,45'}"
+        usual = ("8.100", "8.100,50") if self.quantity == "euro" else ("8.100", "0,45")
+        told = usual if all(map(self._accepts, usual)) else (self.typed(self.lever.value),)
+        return f"schrijf het als {' of '.join(told)}"
 
     def _hint(self, text: str) -> str:
         """What may be meant by a number with a point for its decimals; `text` has a comma there."""
         if text.count(",") != 1 or not NUMBER.fullmatch(text):
             return ""
-        meant = _decimal(text)
-        return f"; bedoelde u {f'{_percent(meant)}%' if self._may_be_share(meant) else text}?"
+        number = _decimal(text)
+        meant = f"{_percent(number)}%" if self._may_be_share(number) else text
+        return f"; bedoelde u {meant}?" if self._accepts(meant) else ""
+
+    def _accepts(self, text: str) -> bool:
+        try:
+            self._number(text)
+        except ValueError:
+            return False
+        return True
 
     def _may_be_share(self, number: Decimal) -> bool:
         """Whether a percentage looks like a share of one; no slider stands there, for those steps are whole."""

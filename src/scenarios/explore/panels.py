@@ -11,10 +11,11 @@ from scenarios.analysis.why import why
 from scenarios.explore.entry import Entry
 from scenarios.explore.screen import page
 from scenarios.model.levers import Lever
-from scenarios.present import charts, comparison, risk, views
+from scenarios.present import charts, comparison, dutch, risk, views
 from scenarios.present.blocks import Displayed, KeyFigures, Sentence, in_style
 from scenarios.present.exploring import exploring_figures
 from scenarios.present.questions import ASKED, INPUTS, answered
+from scenarios.present.uncertainty import EVENT, uncertain_label
 from scenarios.present.why import why_html
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ MEASURED: Mapping[str, Quantity] = {"share": "fraction", "euro": "euro"}
 CHART_HEIGHT = 3.1  # inches: what fits beside the controls
 NO_RANGE = "Dit scenario zegt niet welke getallen onzeker zijn. Een bandbreedte is er daarom niet."
 DRAWING = "De bandbreedte wordt geloot."
+UNMOVED = "U heeft nog niets veranderd: begin en nu zijn hetzelfde. Verander een getal, en hier staat wat het doet."
 
 
 class Seen(NamedTuple):
@@ -92,7 +94,11 @@ def place(seen: Seen) -> list[Displayed]:
 
 
 def spread(seen: Seen) -> list[Displayed]:
-    """Where the balance may come out."""
+    """Where the balance may come out, and what does not count in that any more because it was moved."""
+    return [*_settled(seen), *_spread(seen)]
+
+
+def _spread(seen: Seen) -> list[Displayed]:
     if seen.draws is None:
         uncertain = seen.now.scenario.uncertainty or seen.now.scenario.events
         undrawn = f"De bandbreedte kan niet worden geloot: {seen.undrawn}." if seen.undrawn else ""
@@ -104,9 +110,29 @@ def spread(seen: Seen) -> list[Displayed]:
     ]
 
 
+def _settled(seen: Seen) -> list[Sentence]:
+    """What was uncertain in the start and is not any more."""
+    begin, now = seen.begin.scenario, seen.now.scenario
+    gone = [path for path in begin.uncertainty if path not in now.uncertainty]
+    gone += [EVENT + name for name in begin.events if name not in now.events]
+    if not gone:
+        return []
+    names = dutch.listed([f"“{uncertain_label(seen.begin, key)}”" for key in gone])
+    does, stands = ("doen", "zij staan") if len(gone) > 1 else ("doet", "dat staat")
+    return [Sentence(f"{names} {does} niet meer mee in de bandbreedte: {stands} nu vast door wat u veranderde.")]
+
+
 def compared(seen: Seen) -> list[Displayed]:
-    """Balance per year beside that of the start, with the differences, and what caused them."""
-    return seen.styled(*comparison.compared(seen.begin, seen.now, seen.party))
+    """Balance per year beside that of the start, with the differences, and what caused them, once they differ."""
+    if seen.now is seen.begin:
+        return [Sentence(UNMOVED)]
+    begin, now = (_named(result, name) for result, name in ((seen.begin, "Begin"), (seen.now, "Nu")))
+    return seen.styled(*comparison.compared(begin, now, seen.party))
+
+
+def _named(result: Result, name: str) -> Result:
+    """Result under the name that it has on the screen: both may be of one scenario."""
+    return replace(result, scenario=result.scenario.model_copy(update={"name": name}))
 
 
 def _low(chart: charts.Chart) -> charts.Chart:

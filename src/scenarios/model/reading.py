@@ -109,7 +109,8 @@ def laid_over(scenario: Scenario, pieces: Mapping[str, Piece], values: Mapping[s
     raw = _with_numbers(_under(raw, {}), values or {})
     changed, found = _validated(raw)
     # What is said of it as it was is no news: built in code it may lack sources, and a lag of nought never has one.
-    found = found and [each for each in found if each not in problems_with(as_it_was, {})]
+    known = problems_with(as_it_was, {}) if found else []
+    found = [each for each in found if each not in known]
     if changed is None or found:
         within = " en ".join(pieces) + "." if pieces else ""
         raise InputError([Problem("", within + key, message) for key, message in found])

@@ -75,7 +75,8 @@ class Result:
 
     Frames are made when asked for. A party's view: received is positive, paid is negative, in euro, not rounded to
     cents (only float dust below a millionth of a euro is taken off). `realised` is what was booked so far. `files`
-    holds the text of the scenario file and of those it extends, so that a report can carry its own inputs.
+    holds the text of the scenario file and of those it extends, so that a report can carry its own inputs. `called` is
+    what a source line says of it in place of the name of its file.
     """
 
     scenario: Scenario
@@ -84,6 +85,7 @@ class Result:
     reader: Reader
     realised: Realised | None = None
     files: dict[str, str] = field(default_factory=dict)
+    called: str = ""
 
     @property
     def horizon(self) -> Horizon:
@@ -92,8 +94,8 @@ class Result:
 
     @property
     def file(self) -> str:
-        """Name of the scenario's file; its title when it was built in code."""
-        return next(iter(self.files), self.scenario.title)
+        """Name of the scenario's file, or what it is called in its place; its title when it was built in code."""
+        return self.called or next(iter(self.files), self.scenario.title)
 
     @property
     def by_name(self) -> dict[str, Line]:
