@@ -111,6 +111,12 @@ def test_the_liv_sentence_tells_whether_the_maximum_can_be_reached(hours: int, r
     assert dutch.euro(found.hourly_wage, 2) in told
 
 
+def test_the_liv_sentence_tells_the_end_only_to_who_knew_of_it() -> None:
+    told = {n: sentences.liv_sentence([run(n)]).markdown for n in ("weert-2017-naar-rato", "weert-2017-kennis-2017")}
+    assert told["weert-2017-naar-rato"].endswith("in het jaar erna, en bestaat niet meer vanaf 2025.")
+    assert told["weert-2017-kennis-2017"].endswith("Het LIV gaat naar de werkgever, in het jaar erna.")
+
+
 def test_no_liv_of_the_law_no_sentence() -> None:
     assert sentences.liv_sentence([run("weert-2017"), run("weert-2017-met-liv")]).markdown == ""
 

@@ -145,12 +145,13 @@ def liv_sentence(results: Sequence[Result]) -> Sentence:
         better = (
             f" {BANDS[found.best_band].capitalize()} zouden dezelfde uren {dutch.euro(found.best_amount, 2)} geven."
         )
+    ended = f", en bestaat niet meer vanaf {found.ended}" if found.ended else ""
     return Sentence(
         f"**Lage-inkomensvoordeel (LIV).** Het maximum van {dutch.euro(found.maximum)} is {reach}. Een plek telt "
         f"{dutch.plain(found.hours)} betaalde uren per jaar. Het gemiddelde uurloon is in {found.year} "
         f"{dutch.euro(found.hourly_wage, 2)} (met vakantietoeslag); dat ligt {BANDS[found.band]} en geeft "
         f"{dutch.euro(found.amount, 2)}.{better} "
-        f"Het LIV gaat naar de werkgever, in het jaar erna, en bestaat niet meer vanaf {found.ended}."
+        f"Het LIV gaat naar de werkgever, in het jaar erna{ended}."
     )
 
 
