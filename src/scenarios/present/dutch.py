@@ -62,9 +62,9 @@ def percent(fraction: float, decimals: int = 1) -> str:
     return f"{plain(fraction * 100, decimals)}%"
 
 
-def quantity(value: float) -> str:
-    """Count or measure with no more decimals than it needs: 31, 0,86, 23,5."""
-    return format_decimal(rounded(value, 6), "#,##0.######", LOCALE).replace("-", MINUS)
+def quantity(value: float, decimals: int = 6) -> str:
+    """Count or measure with no more decimals than it needs, and at most these: 31, 0,86, 23,5."""
+    return format_decimal(rounded(value, decimals), "#,##0.######", LOCALE).replace("-", MINUS)
 
 
 def day(value: date) -> str:
@@ -87,6 +87,6 @@ def years(values: Sequence[int]) -> str:
     return str(values[0]) if values[0] == values[-1] else f"{values[0]} tot en met {values[-1]}"
 
 
-def counted(value: float, one: str, many: str) -> str:
-    """Count with its noun: "1 plek", "13 plekken"."""
-    return f"{quantity(value)} {one if value == 1 else many}"
+def counted(value: float, one: str, many: str, decimals: int = 6) -> str:
+    """Count with its noun, with at most these decimals: "1 plek", "13 plekken"."""
+    return f"{quantity(value, decimals)} {one if rounded(value, decimals) == 1 else many}"

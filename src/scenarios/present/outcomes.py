@@ -69,8 +69,8 @@ def value_text(path: str, value: float) -> str:
     if key in ("price_level", "month"):
         return str(int(value))
     if key in COUNTED:
-        return dutch.counted(round(value, 2), *COUNTED[key])
-    return f"{dutch.quantity(round(value * 100, 2))}%"
+        return dutch.counted(value, *COUNTED[key], decimals=2)
+    return f"{dutch.quantity(value * 100, 2)}%"
 
 
 def span_text(path: str, low: float, high: float, word: str) -> str:
@@ -94,7 +94,9 @@ def _read(path: str, text: str, value: float) -> float:
     """Value that the short text stands for."""
     if key_of(path) == "amount":
         return float(dutch.rounded(value, 2 if "," in text else 0))
-    return round(value, 2) if key_of(path) in COUNTED else round(value * 100, 2) / 100 if "%" in text else value
+    if key_of(path) in COUNTED:
+        return float(dutch.rounded(value, 2))
+    return float(dutch.rounded(value * 100, 2)) / 100 if "%" in text else value
 
 
 def belonging(result: Result, path: str) -> str:
@@ -190,7 +192,7 @@ def tick(path: str, value: float) -> str:
     """Number along an axis or beside a cell: the value without its noun."""
     if key_of(path) == "amount":
         return dutch.plain(value)
-    return dutch.quantity(round(value, 4)) if key_of(path) in COUNTED else value_text(path, value)
+    return dutch.quantity(value, 4) if key_of(path) in COUNTED else value_text(path, value)
 
 
 def book_period(result: Result, measure: Measure) -> str:

@@ -105,7 +105,7 @@ def _outstanding(answer: Answer) -> str:
 def _covered(answer: Answer) -> str:
     if answer.covered is None:
         return "Het scenario noemt geen aantal plekken waarvoor het Rijk hoogstens betaalt."
-    covered = dutch.quantity(round(answer.covered, 2)) if answer.covered > TOLERANCE else "geen"
+    covered = dutch.quantity(answer.covered, 2) if answer.covered > TOLERANCE else "geen"
     return f"Voor {covered} daarvan betaalt het Rijk een plek."
 
 

@@ -245,7 +245,7 @@ def _short(node: Node) -> str:
     if node.unit == "factor":
         return dutch.plain(amount, 4)
     twelfths = node.kind in ("part_of_year", "fraction") and abs(12 * amount - round(12 * amount)) < 1e-9
-    return f"{round(12 * amount)}/12" if twelfths else f"{dutch.quantity(round(amount * 100, 2))}%"
+    return f"{round(12 * amount)}/12" if twelfths else f"{dutch.quantity(amount * 100, 2)}%"
 
 
 def _given(node: Node) -> str:
