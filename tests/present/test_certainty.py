@@ -225,7 +225,7 @@ def test_the_charts_shade_the_projected_years_and_say_so(past: Result) -> None:
 
 def test_charts_without_a_projection_have_no_shade_and_no_mark() -> None:
     plain = run("vught-2022")
-    for chart in (charts.place_chart(plain), charts.timing_chart(plain, "gemeente")):
+    for chart in (charts.place_chart(plain), charts.timing_chart(plain, "sw_bedrijf")):
         assert shaded(chart) == []
         assert "*<" not in chart.block()["svg"]
 

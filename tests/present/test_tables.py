@@ -154,7 +154,8 @@ def test_every_cell_of_every_view_is_its_figure_formatted(view: str, paper: Resu
             if isinstance(value, str) or row["role"] == "group":
                 assert cell in {value, ""}
             elif view not in {"aannames", "controles"}:
-                assert cell == dutch.number(value, 2 if view == "aansluiting" else 0)
+                missing = dutch.NOT_APPLICABLE if view == "plek" else dutch.UNKNOWN
+                assert cell == dutch.number(value, 2 if view == "aansluiting" else 0, missing)
 
 
 def test_labels_are_dutch_for_every_flow_and_total(paper: Result) -> None:

@@ -22,8 +22,8 @@ class LivReach:
 
     `hours` paid in a year, average `hourly_wage` (euro, with holiday allowance), the `band` it lies in ("" for none),
     the `amount` of the law, the best band of that year (`best_band`), what the same hours would give there
-    (`best_amount`) and the `maximum` there, and the year from which there is no LIV any more (`ended`; None as long as nobody knew of an
-    end); euro a year.
+    (`best_amount`) and the `maximum` there, and the year from which there is no LIV any more (`ended`, None as long as
+    nobody knew of an end); euro a year.
     """
 
     year: int

@@ -30,14 +30,14 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
         return steady.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + Decimal(0)
 
 
-def number(value: float, decimals: int = 0) -> str:
-    """Dutch number with a real minus sign; nothing is "-", missing is "n.b.".
+def number(value: float, decimals: int = 0, missing: str = UNKNOWN) -> str:
+    """Dutch number with a real minus sign; nothing is "-", missing is "n.b." unless it is something else.
 
     >>> number(-1361), number(0), number(float("nan")), number(0.8611, 2)
     ('−1.361', '-', 'n.b.', '0,86')
     """
     if math.isnan(value):
-        return UNKNOWN
+        return missing
     amount = rounded(value, decimals)
     return NIL if amount == 0 else plain(amount, decimals)
 
@@ -49,10 +49,10 @@ def plain(value: Decimal | float, decimals: int = 0) -> str:
     return (MINUS if amount < 0 else "") + format_decimal(abs(amount), pattern, LOCALE)
 
 
-def euro(value: float, decimals: int = 0) -> str:
+def euro(value: float, decimals: int = 0, missing: str = UNKNOWN) -> str:
     """Amount in running text: "€ 1.250" with a hard space, the minus before the euro sign, nought as "€ 0"."""
     if math.isnan(value):
-        return UNKNOWN
+        return missing
     amount = rounded(value, decimals)
     return f"{MINUS if amount < 0 else ''}€{HARD_SPACE}{plain(abs(amount), decimals)}"
 

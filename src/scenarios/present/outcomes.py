@@ -10,6 +10,7 @@ from scenarios.present import dutch
 from scenarios.present.assumptions import BY_YEAR, FIELDS, GROUPS, PER
 from scenarios.present.bridge import BOOKS
 from scenarios.present.certainty import projection_notes, source_note
+from scenarios.present.names import within
 
 if TYPE_CHECKING:
     from scenarios.analysis.sensitivity import Measure
@@ -65,12 +66,17 @@ def value_text(path: str, value: float) -> str:
     """Value of a number in short: "13 plekken", "€ 18.361", "95%"; rounded to what can be read."""
     key = key_of(path)
     if key == "amount":
-        return dutch.euro(value, 0 if abs(value - round(value)) < TOLERANCE else 2)
+        return euro_text(value)
     if key in ("price_level", "month"):
         return str(int(value))
     if key in COUNTED:
         return dutch.counted(value, *COUNTED[key], decimals=2)
     return f"{dutch.quantity(value * 100, 2)}%"
+
+
+def euro_text(value: float) -> str:
+    """Amount that somebody gave, with cents only where it has them: "€ 8.100", "€ 0,01"."""
+    return dutch.euro(value, 0 if abs(value - round(value)) < TOLERANCE else 2)
 
 
 def span_text(path: str, low: float, high: float, word: str) -> str:
@@ -161,8 +167,8 @@ def unit_of(result: Result, measure: Measure) -> str:
 
 
 def party_name(result: Result, measure: Measure) -> str:
-    """Name of whose amount is measured."""
-    return result.scenario.parties[measure.party].name
+    """Name of whose amount is measured, within a sentence."""
+    return within(result.scenario.parties[measure.party])
 
 
 def _years(result: Result, measure: Measure) -> list[int]:

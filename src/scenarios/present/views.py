@@ -66,6 +66,7 @@ def place_table(result: Result, party: str) -> Table:  # noqa: ARG001 - a place 
         roles={"ontvangsten": "subtotal", "kosten": "subtotal", "saldo": "total"},
         columns=year_labels(result, lines, "entitlement"),
         notes=projection_notes(result, lines),
+        show=lambda value, _row, _column: dutch.number(value, missing=dutch.NOT_APPLICABLE),
         sums={"ontvangsten": list(receipts.index), "kosten": list(costs.index)},
     )
 
