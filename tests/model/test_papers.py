@@ -188,3 +188,13 @@ def test_what_a_scenario_says_names_its_own_parties_and_no_other_municipality() 
         words = [*own, *(flow.label for flow in scenario.flows.values())]
         assert not [(file.name, name, text) for name in names - {*own} for text in words if name in text]
         assert [name for name in own if name.startswith("Gemeente ")] in ([], [scenario.organisation])
+
+
+def test_who_reads_the_budget_of_weert_is_told_that_its_costs_are_not_estimated_yet() -> None:
+    """Its surplus is no money that is left: the paper says so, and so does every row without an amount."""
+    result = run("weert-begroting-2018")
+    assert "nog niet geraamd" in result.scenario.subtitle
+    assert "geen geld dat over is" in result.scenario.question
+    empty = [line.label for line in result.lines if not line.entitlement.any()]
+    assert len(empty) == 6
+    assert all(label.endswith("(nog niet geraamd)") for label in empty)
