@@ -163,7 +163,7 @@ def test_a_year_without_places_has_no_figure_and_hides_none() -> None:
     assert "2017: geen plekken;" in chart["alt"]
     assert "saldo n.v.t." in chart["svg"]
     assert "saldo 1.639" in chart["svg"]
-    rows = [cells[1] for _, cells in views.place_table(result, "").rows()]
+    rows = [cells[1] for _, cells in views.place_table(result).rows()]
     assert {*rows} == {"n.v.t."}
     beside = places_side_by_side({"een": result, "kort": run("weert-2017", {"years": "2"})})
     assert [cells[1:4] for _, cells in beside.rows()] == [["n.v.t.", "1.639", "1.639"], ["1.639", "1.639", "n.b."]]

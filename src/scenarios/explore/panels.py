@@ -88,7 +88,7 @@ def cash(seen: Seen) -> list[Displayed]:
 
 def place(seen: Seen) -> list[Displayed]:
     """What a place costs and what covers it."""
-    return [_low(charts.place_chart(seen.now)), views.place_table(seen.now, seen.party)]
+    return [_low(charts.place_chart(seen.now)), views.place_table(seen.now)]
 
 
 def spread(seen: Seen) -> list[Displayed]:
