@@ -20,6 +20,7 @@ from scenarios.model.simulate import simulate
 from scenarios.present import assumptions, charts, tables, views
 from scenarios.present.blocks import Table, TitleBlock
 from scenarios.present.certainty import least_sure, projection_notes, source_note, year_labels
+from scenarios.present.chart import Chart
 from scenarios.publish.pdf import compile_appendix
 
 INDEX = '{ index = "index_loon" }'
@@ -196,7 +197,7 @@ def test_without_an_index_the_command_refuses_with_one_sentence() -> None:
     assert count == "1 probleem; er is niets gemaakt."
 
 
-def shaded(chart: charts.Chart) -> list[tuple[float, float]]:
+def shaded(chart: Chart) -> list[tuple[float, float]]:
     """From where to where the picture is hatched over its whole height, in units of its horizontal axis."""
     figure = Figure()
     axes = figure.subplots()

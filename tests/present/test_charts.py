@@ -20,7 +20,8 @@ from scenarios.model.run import open_scenarios, run
 from scenarios.present import charts, dutch, style
 from scenarios.present.blocks import MIME, Block, Displayed, Sentence
 from scenarios.present.buig import funding_chart
-from scenarios.present.charts import Chart, spans
+from scenarios.present.chart import Chart, euro_axis
+from scenarios.present.charts import spans
 from scenarios.present.comparison import balances_chart
 from scenarios.present.flow_diagram import payments
 
@@ -228,7 +229,7 @@ def test_no_two_amounts_along_an_axis_read_the_same() -> None:
     figure = Figure()
     axes = figure.subplots()
     axes.plot([0.0, 1.0], [0.0, 2.2])
-    charts.euro_axis(axes)
+    euro_axis(axes)
     FigureCanvasAgg(figure).draw()
     ticks = [text.get_text() for text in axes.get_yticklabels()]
     assert {"0", "1", "2"} <= set(ticks)

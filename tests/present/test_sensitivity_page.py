@@ -17,7 +17,7 @@ from scenarios.model.result import Result
 from scenarios.model.run import run
 from scenarios.present import dutch
 from scenarios.present.breakeven import breakeven_chart, breakeven_sentence, breakeven_table
-from scenarios.present.charts import Chart
+from scenarios.present.chart import Chart
 from scenarios.present.outcomes import path_label, value_text
 from scenarios.present.sensitivity import contrast, heat_map, tornado_chart, tornado_table, two_way_table
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scenarios.model.result import Result
     from scenarios.model.sampling import Method
     from scenarios.present.blocks import Table
-    from scenarios.present.charts import Chart
+    from scenarios.present.chart import Chart
 
 PARTY_VIEWS = ("staat", "kas", "balans", "voorfinanciering", "neutraal")
 VIEWS = (
@@ -171,7 +171,7 @@ def _risk_view(view: str, result: Result, party: str, asked: Mapping[str, Any]) 
     from scenarios.analysis.sensitivity import Measure
     from scenarios.present import causes, risk
     from scenarios.present.blocks import Table
-    from scenarios.present.charts import Chart
+    from scenarios.present.chart import Chart
 
     refuse_certain(result.scenario)
     measure = Measure(party, asked["--book"] or "recognised")

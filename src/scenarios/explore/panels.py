@@ -13,6 +13,7 @@ from scenarios.explore.screen import page
 from scenarios.model.levers import Lever
 from scenarios.present import charts, comparison, risk, views
 from scenarios.present.blocks import Displayed, KeyFigures, Sentence, in_style
+from scenarios.present.chart import Chart
 from scenarios.present.exploring import exploring_figures
 from scenarios.present.questions import answered, asked, inputs
 from scenarios.present.why import why_html
@@ -111,7 +112,7 @@ def compared(seen: Seen) -> list[Displayed]:
 
 def _low(shown: Displayed) -> Displayed:
     """Return a chart as low as the controls beside it; what stands in place of a chart as it is."""
-    return replace(shown, height=min(shown.height, CHART_HEIGHT)) if isinstance(shown, charts.Chart) else shown
+    return replace(shown, height=min(shown.height, CHART_HEIGHT)) if isinstance(shown, Chart) else shown
 
 
 # --- what is asked -----------------------------------------------------------------------------------------------

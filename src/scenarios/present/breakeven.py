@@ -11,7 +11,7 @@ from scenarios.model.result import TOLERANCE
 from scenarios.present import dutch
 from scenarios.present.blocks import Sentence, Table
 from scenarios.present.bridge import BOOKS
-from scenarios.present.charts import PAPER, Chart, euro_axis
+from scenarios.present.chart import PAPER, Chart, euro_axis
 from scenarios.present.outcomes import (
     SCENARIO,
     about_measure,

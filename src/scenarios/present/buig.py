@@ -11,7 +11,7 @@ from scenarios.present import dutch
 from scenarios.present.assumptions import STATUS, worst_of
 from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.certainty import MARK, least_sure, projection_notes
-from scenarios.present.charts import Chart, draw_pairs, no_chart, nothing
+from scenarios.present.chart import Chart, draw_pairs, no_chart, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

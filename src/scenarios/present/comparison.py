@@ -11,7 +11,7 @@ from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Table
 from scenarios.present.bridge import BOOKS, LETTERS, bridge_table, run_names
 from scenarios.present.certainty import projection_notes, source_note, year_labels
-from scenarios.present.charts import Chart, draw_pairs, no_chart, nothing
+from scenarios.present.chart import Chart, draw_pairs, no_chart, nothing
 from scenarios.present.names import within
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from scenarios.present import charts, dutch, sentences
 from scenarios.present.assumptions import STATUS
 from scenarios.present.blocks import Displayed, KeyFigure, KeyFigures, Sentence, Table, TitleBlock, in_style
 from scenarios.present.bridge import bridge_chart, bridge_flows_table, bridge_sentence, bridge_table
-from scenarios.present.charts import Chart
+from scenarios.present.chart import Chart
 from scenarios.present.neutrality import neutrality_table
 from scenarios.present.planning import PAPERS, convention_of, no_version, price_basis, realisation_notes
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.present import dutch
-from scenarios.present.charts import PAPER, Chart, euro_axis
+from scenarios.present.chart import PAPER, Chart, euro_axis
 from scenarios.present.participant import SOURCE, cell, hours_of, signed
 from scenarios.present.style import CONTRAST, GREY, fills
 
