@@ -187,8 +187,8 @@ def test_a_shortage_that_another_pays_back_is_told_as_a_shortage(tmp_path: Path)
     assert text.startswith(
         "**Budgettair neutraal?** Dit voorstel is niet budgettair neutraal voor de gemeente. In dit scenario komt er "
         "€ 60 per jaar tekort in 2022 en 2023: samen € 120 tekort. Dat is voor rekening van het bedrijf. Het eigen "
-        "saldo van de gemeente is alleen nihil doordat het bedrijf dit betaalt. Verder is er voor het bedrijf "
-        "€ 720 tekort (2022 tot en met 2023).\n\nVerandert er iets:\n\n- **1. Het bedrijf rekent 12% rente.** "
+        "saldo van de gemeente is alleen nihil doordat dit wordt betaald door het bedrijf. Verder is er voor het "
+        "bedrijf € 720 tekort (2022 tot en met 2023).\n\nVerandert er iets:\n\n- **1. Het bedrijf rekent 12% rente.** "
     )
     rows = cells(neutrality_table(result, "gemeente"))
     assert rows["saldo van het bedrijf, zonder dit tekort"] == ["", f"{MINUS}360", f"{MINUS}360", f"{MINUS}720"]

@@ -19,7 +19,7 @@ from scenarios.model.scenario import Uncertain
 from scenarios.present import causes, dutch, risk
 from scenarios.present.blocks import Table, in_style
 from scenarios.present.causes import drivers_table, sobol_table
-from scenarios.present.charts import Chart
+from scenarios.present.chart import Chart
 from scenarios.present.convention import Convention
 from scenarios.present.risk import (
     certainty_table,

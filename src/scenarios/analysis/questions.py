@@ -227,10 +227,21 @@ def more_advices(result: Result, party: str, value: float) -> Answer:
     return replace(answer, covered=float(covered[int(places.argmax())]))
 
 
-def _more(group: Placement, value: float) -> dict[str, object]:
+def counted_in(result: Result) -> Literal["persons", "advices", "places"]:
+    """What the number of the largest group counts."""
+    return _counted(result.scenario.placements[_largest(result)])
+
+
+def _counted(group: Placement) -> Literal["persons", "advices", "places"]:
     if group.persons is not None:
-        return {"persons": group.persons + value}
-    key = "advices" if group.advices is not None else "places"
+        return "persons"
+    return "advices" if group.advices is not None else "places"
+
+
+def _more(group: Placement, value: float) -> dict[str, object]:
+    key = _counted(group)
+    if group.persons is not None:
+        return {key: group.persons + value}
     return {key: {str(year): stand + value for year, stand in (getattr(group, key) or {}).items()}}
 
 

@@ -13,6 +13,7 @@ from scenarios.model.scenario import Paid
 from scenarios.model.uncertainty import ends
 from scenarios.present import dutch
 from scenarios.present.assumptions import CHOICES, UNITS, described
+from scenarios.present.names import within
 from scenarios.present.outcomes import COUNTED, key_of, owner_of, value_text
 from scenarios.present.outcomes import PEOPLE as PEOPLE_KEYS
 from scenarios.present.settlement import when_paid
@@ -255,23 +256,22 @@ def _options(result: Result, lever: Lever) -> list[tuple[str, str]]:
     if lever.kind == "month":
         return [(label, dutch.month(label)) for label in result.horizon.month_labels]
     if lever.kind == "choice":
-        return [(str(at), _choice(result, lever, each)) for at, each in enumerate(lever.choices)]
+        return [(str(at), _choice(result, each)) for at, each in enumerate(lever.choices)]
     return []
 
 
-def _choice(result: Result, lever: Lever, choice: Any) -> str:
+def _choice(result: Result, choice: Any) -> str:
     if isinstance(choice, dict):
-        return settlement_words(result, lever.path.split(".")[1], choice)
+        return settlement_words(result, choice)
     return CHOICES.get(choice, str(choice))
 
 
-def settlement_words(result: Result, flow: str, paid: Mapping[str, Any]) -> str:
-    """When a flow is paid, short enough for a choice: "in dezelfde maand", "WSD wacht op het Rijk; ..."."""
-    flows, names = result.scenario.flows, {key: party.name for key, party in result.scenario.parties.items()}
+def settlement_words(result: Result, paid: Mapping[str, Any]) -> str:
+    """When a flow is paid, short enough for a choice: "in dezelfde maand", "na betaling door het Rijk; ..."."""
+    flows, names = result.scenario.flows, {key: within(party) for key, party in result.scenario.parties.items()}
     if "with" not in paid:
         return when_paid(result.scenario, Paid.model_validate(paid))
-    payee, payer = names[flows[flow].payee], names[flows[paid["with"]].payer]
-    return f"{payee} wacht op {payer[0].lower()}{payer[1:]}; een tekort draagt {names[paid['shortfall']]}"
+    return f"na betaling door {names[flows[paid['with']].payer]}; een tekort is voor {names[paid['shortfall']]}"
 
 
 def _decimal(text: str) -> Decimal:

@@ -13,8 +13,9 @@ from scenarios.explore.screen import page
 from scenarios.model.levers import Lever
 from scenarios.present import charts, comparison, dutch, risk, views
 from scenarios.present.blocks import Displayed, KeyFigures, Sentence, in_style
+from scenarios.present.chart import Chart
 from scenarios.present.exploring import exploring_figures
-from scenarios.present.questions import ASKED, INPUTS, answered
+from scenarios.present.questions import answered, asked, inputs
 from scenarios.present.uncertainty import EVENT, uncertain_label
 from scenarios.present.why import why_html
 
@@ -90,7 +91,7 @@ def cash(seen: Seen) -> list[Displayed]:
 
 def place(seen: Seen) -> list[Displayed]:
     """What a place costs and what covers it."""
-    return [_low(charts.place_chart(seen.now)), views.place_table(seen.now, seen.party)]
+    return [_low(charts.place_chart(seen.now)), views.place_table(seen.now)]
 
 
 def spread(seen: Seen) -> list[Displayed]:
@@ -135,8 +136,9 @@ def _named(result: Result, name: str) -> Result:
     return replace(result, scenario=result.scenario.model_copy(update={"name": name}))
 
 
-def _low(chart: charts.Chart) -> charts.Chart:
-    return replace(chart, height=min(chart.height, CHART_HEIGHT))
+def _low(shown: Displayed) -> Displayed:
+    """Return a chart as low as the controls beside it; what stands in place of a chart as it is."""
+    return replace(shown, height=min(shown.height, CHART_HEIGHT)) if isinstance(shown, Chart) else shown
 
 
 # --- what is asked -----------------------------------------------------------------------------------------------
@@ -160,14 +162,15 @@ def reasons(seen: Seen, given: Given, here: str) -> str:
 
 def questions(seen: Seen, given: Given, here: str) -> str:
     """Answer to a question of the council, with the number that somebody put in it."""
+    words = inputs(seen.now)
     key = given["question"] if given.get("question") in QUESTIONS else next(iter(QUESTIONS))
     question = QUESTIONS[key]
-    fields = [Field("question", "Vraag", key, tuple(ASKED.items()))]
-    number, wrong = _number(key, question), ""
+    fields = [Field("question", "Vraag", key, tuple(asked(seen.now).items()))]
+    number, wrong = _number(key, question, words.get(key, ("", ""))[1]), ""
     value = question.usual
     if question.kind:
         text = given.get(key, number.typed(value))
-        fields.append(Field(key, INPUTS[key][0], text, unit=INPUTS[key][1]))
+        fields.append(Field(key, words[key][0], text, unit=words[key][1]))
         try:
             value = number.value(text)
         except ValueError as error:
@@ -176,11 +179,11 @@ def questions(seen: Seen, given: Given, here: str) -> str:
     return form if wrong else form + html_of(seen.styled(*answered(ask(seen.now, key, seen.party, value))))
 
 
-def _number(key: str, question: Question) -> Entry:
+def _number(key: str, question: Question, unit: str) -> Entry:
     """Entry of the number in a question, typed as any other number."""
     kind: Literal["whole", "number"] = "whole" if question.kind in WHOLE else "number"
     lever = Lever(key, kind, question.usual, question.low, question.high)
-    return Entry(lever, "", "", INPUTS.get(key, ("", ""))[1], MEASURED.get(question.kind, "count"))
+    return Entry(lever, "", "", unit, MEASURED.get(question.kind, "count"))
 
 
 FIGURES = {

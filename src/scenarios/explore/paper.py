@@ -47,7 +47,7 @@ def parts(bench: Workbench) -> list[Displayed]:
         tables.assumptions_of(now),
         Sentence("# Controles"),
         sentences.checks_sentence([seen.now]),
-        views.checks_table(seen.now, party),
+        views.checks_table(seen.now),
     ]
 
 

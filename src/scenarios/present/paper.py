@@ -10,11 +10,11 @@ import pandas as pd
 from scenarios.analysis.bridge import bridge
 from scenarios.analysis.key_figures import prefinancier
 from scenarios.analysis.statements import BATEN, LASTEN, bookings, price_factors
-from scenarios.model.result import TOLERANCE
 from scenarios.present import charts, dutch, sentences
 from scenarios.present.assumptions import STATUS
 from scenarios.present.blocks import Displayed, KeyFigure, KeyFigures, Sentence, Table, TitleBlock, in_style
 from scenarios.present.bridge import bridge_chart, bridge_flows_table, bridge_sentence, bridge_table
+from scenarios.present.chart import Chart
 from scenarios.present.neutrality import neutrality_table
 from scenarios.present.planning import PAPERS, convention_of, no_version, price_basis, price_note, realisation_notes
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from scenarios.analysis.bridge import Bridge
     from scenarios.analysis.paper import Paper
     from scenarios.model.result import Result
-    from scenarios.present.charts import Chart
 
 ROUNDED = {
     "independent": "Elk bedrag is op zichzelf afgerond; totalen kunnen daardoor afwijken",
@@ -75,16 +74,13 @@ def figures(paper: Paper) -> KeyFigures:
     return KeyFigures(items)
 
 
-def in_house_colours(paper: Paper, chart: Chart) -> Chart:
-    """Return the chart in the colours of this municipality."""
-    return replace(chart, colours=paper.profile.colours.fills or chart.colours)
+def in_house_colours(paper: Paper, shown: Displayed) -> Displayed:
+    """Return a chart in the colours of this municipality; what stands in place of a chart has none."""
+    return replace(shown, colours=paper.profile.colours.fills or shown.colours) if isinstance(shown, Chart) else shown
 
 
 def timing_chart(paper: Paper) -> Displayed:
     """Balance in baten en lasten beside that in cash, in the colours of this municipality."""
-    books = [paper.result.statement(paper.party, book).sum() for book in ("recognised", "cash")]
-    if not any(saldo.abs().max() > TOLERANCE for saldo in books):
-        return Sentence("Het saldo is in elk jaar nul, in baten en lasten en in kas.")
     return in_house_colours(paper, charts.timing_chart(paper.result, paper.party))
 
 

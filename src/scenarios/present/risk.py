@@ -29,7 +29,7 @@ from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.bridge import BOOKS
 from scenarios.present.causes import drivers_table
 from scenarios.present.certainty import year_labels
-from scenarios.present.charts import PAPER, Chart, euro_axis, mark_projected
+from scenarios.present.chart import PAPER, Chart, euro_axis, mark_projected
 from scenarios.present.outcomes import amount_words, book_period, outcome_words, party_name, unit_of
 from scenarios.present.sensitivity import tint
 from scenarios.present.style import CONTRAST, GREY, fills
