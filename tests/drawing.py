@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from scenarios.present import style
-from scenarios.present.charts import WIDTH, Chart
+from scenarios.present.chart import WIDTH, Chart
 
 
 def drawn(chart: Chart) -> Axes:

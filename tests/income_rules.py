@@ -87,7 +87,7 @@ def tw_supplement_month(day: date, given: dict[str, Any]) -> float:
     benefit, wage = np.array([given["benefit"] * holiday]), given["partner"] * holiday
     former = {"month_wage": round(benefit[0] / 0.7, 2), "earning_capacity": 0.0, "disability": "80_100"}
     who = {"household": "couple", "partner_born_after_1971": False, "partner_income": wage, "benefit": "wga"}
-    couple = Participant(**who, wga=former, start=f"{day:%Y-%m}", work_then={"hours": 0.0})
+    couple = Participant(**who, wga=former, start=f"{day:%Y-%m}", work_then={"hours": 0.0, "wage_factor": 1.0})
     return float(supplement(couple, benefit, np.zeros(1), READER)[0]) / holiday
 
 

@@ -17,9 +17,10 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from commanding import ROOT, SHIPPED, Ran, ran
+from scenarios.cli import showing
 from scenarios.model.run import run
+from scenarios.present import views
 from scenarios.present.blocks import Table
-from scenarios.present.views import VIEWS
 
 HELP = " Hulp: scenarios --help\n"
 ALL_VIEWS = (
@@ -31,7 +32,7 @@ ALL_VIEWS = (
 def made(scenario: str | Path, view: str, settings: Mapping[str, str] | None = None, party: str = "") -> Table:
     """Table as the library makes it."""
     result = run(scenario, settings)
-    return VIEWS[view](result, party or next(iter(result.scenario.parties)))
+    return views.shown(view, result, party or next(iter(result.scenario.parties)))
 
 
 def frame_from(text: str) -> pd.DataFrame:
@@ -59,7 +60,7 @@ def test_our_help_pages_leave_those_of_another_program_alone() -> None:
 # --- every view in every form ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [*views.PARTY_VIEWS, *views.COMMON_VIEWS])
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_view_prints_what_the_library_makes(path: Path, view: str) -> None:
     table = made(path, view)
@@ -185,6 +186,11 @@ def test_risk_is_a_view_and_the_same_each_time(words: str, told: str, monkeypatc
         "staat --draws 500 --capacity 1": (
             "--draws: 500: hoort bij risico, zekerheid, drijfveren, weerstand, niet bij staat\n"
             "--capacity: 1: hoort bij weerstand, niet bij staat\n2 problemen"
+        ),
+        "plek --party gemeente --profile weert": (
+            "--party: gemeente: hoort bij staat, kas, balans, voorfinanciering, neutraal, risico, zekerheid, "
+            "drijfveren, weerstand, gevoeligheid, aandelen, niet bij plek\n"
+            "--profile: weert: hoort bij staat, kas, balans, neutraal, risico, gevoeligheid, niet bij plek\n2 problemen"
         ),
         "weerstand": "--capacity: geef de beschikbare weerstandscapaciteit in euro\n1 probleem",
         "risico --book prefinancing": (
@@ -326,3 +332,25 @@ def test_output_is_utf8_whatever_the_terminal_says() -> None:
     wrong = subprocess.run([*command, "show", "weert-2017€"], env=clean, capture_output=True, check=False)
     assert wrong.returncode == 2
     assert wrong.stderr.decode("utf-8").startswith("weert-2017€: dit scenario bestaat niet")
+
+
+@pytest.mark.parametrize("view", showing.VIEWS)
+def test_a_party_is_refused_exactly_where_it_would_change_nothing(view: str) -> None:
+    """The municipality and the company have other amounts in every view of one party."""
+    assert set(showing.VIEWS) == {*views.PARTY_VIEWS, *views.COMMON_VIEWS, *views.LEDGER_VIEWS}
+    name = "weert-berap1-2018"
+    other = ran("show", name, "--view", view, "--party", "sw_bedrijf")
+    if view in views.PARTY_VIEWS:
+        assert other.status == 0
+        assert other.out != ran("show", name, "--view", view).out
+    else:
+        assert (other.status, other.out) == (2, "")
+        assert "--party: sw_bedrijf: hoort bij staat, " in other.err
+
+
+@pytest.mark.parametrize("view", showing.VIEWS)
+def test_a_profile_is_refused_exactly_where_it_would_change_nothing(view: str) -> None:
+    plain, other = (ran("show", "weert-berap1-2018", "--view", view, *more) for more in ((), ("--profile", "weert")))
+    assert plain.status == 0
+    assert (other.status == 2) == (view not in showing.VIEWS_OF["--profile"])
+    assert other.out != plain.out

@@ -150,6 +150,11 @@ def test_a_number_as_the_name_of_who_holds_the_conversation_is_refused(tmp_path)
     assert not (tmp_path / "uit").exists()
 
 
+def test_an_example_is_printed_by_its_name(tmp_path):
+    told = ran("deelnemer", "voorbeeld-wga", "--out", tmp_path)
+    assert (told.status, [file.name for file in tmp_path.iterdir()]) == (0, ["voorbeeld-wga.pdf"])
+
+
 def test_a_month_without_a_figure_is_refused_by_name(tmp_path):
     file = tmp_path / "deelnemer.toml"
     file.write_text(WGA.replace('"2026-01"', '"2027-03"'), encoding="utf-8")

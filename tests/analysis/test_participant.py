@@ -134,7 +134,7 @@ def test_what_the_municipality_leaves_out_ends_in_its_month() -> None:
 
 def test_nothing_is_settled_when_nothing_changes() -> None:
     for benefit in ("none", "bijstand"):
-        year = year_of_start(person(benefit=benefit, rent=600.0, work_then={"hours": 0.0}), READER)
+        year = year_of_start(person(benefit=benefit, rent=600.0, work_then={"hours": 0.0, "wage_factor": 1.0}), READER)
         assert year.received == pytest.approx(year.stayed)
         assert year.settlement == pytest.approx(0, abs=0.01)
         assert set(year.advances) == set(ALLOWANCES)
@@ -152,7 +152,9 @@ def test_the_months_before_the_start_are_those_of_then() -> None:
     ended = HIGH_WAGE | {"first_phase_months": 24, "months_used": 24}
     year = year_of_start(person(start="2026-07", benefit="wga", wga=ended), READER)
     assert year.received[5] > year.stayed + 500
-    bijstand = year_of_start(person(start="2025-07", benefit="bijstand", work_then={"hours": 0.0}), READER)
+    bijstand = year_of_start(
+        person(start="2025-07", benefit="bijstand", work_then={"hours": 0.0, "wage_factor": 1.0}), READER
+    )
     norms = [READER.at("bijstand_single_month", date(2025, month, 1)) for month in (1, 7)]
     assert bijstand.received[6] - bijstand.received[5] == pytest.approx(norms[1] - norms[0], abs=0.01)
 

@@ -14,7 +14,7 @@ from scenarios.model.reading import laid_over
 from scenarios.model.result import Result
 from scenarios.model.run import run
 from scenarios.model.simulate import simulate
-from scenarios.present.questions import ASKED, INPUTS, answered
+from scenarios.present.questions import answered, asked, inputs
 
 ALL = sorted((ROOT / "data/scenarios").rglob("*.toml"))
 
@@ -60,6 +60,12 @@ def test_a_share_of_a_scheme_and_interest_are_lowered_too() -> None:
     answer = ask(result, "rijk", "gemeente", 0.5)
     assert all(result.line(name).entitlement.sum() > 1 for name in flows)
     assert balance(answer.after, "gemeente") == pytest.approx(balance(result, "gemeente") / 2)
+
+
+def test_a_stand_after_the_horizon_is_not_the_one_that_turns() -> None:
+    """Weert has 8 places in 2017 and 13 in 2018; seen over 2017 alone it is the 8 that matter."""
+    answer = ask(run("weert-2017", {"years": "1"}), "omslag", "gemeente", 10_000)
+    assert answer.found.base == 8
 
 
 def test_at_95_percent_wsd_bears_the_shortage_of_the_pilot() -> None:
@@ -146,6 +152,31 @@ def test_more_advices_than_the_quota_bring_no_more_places() -> None:
     assert answer.covered == 2
 
 
+@pytest.mark.parametrize(
+    ("stands", "many", "told"),
+    [
+        ({"places": {2017: 8}, "quota": {2017: 10}}, "plekken", "er 1 plek bij komt"),
+        ({"advices": {2017: 8}, "quota": {2017: 10}}, "positieve adviezen", "er 1 positief advies bij komt"),
+        ({"persons": 8}, "deelnemers", "er 1 deelnemer bij komt"),
+    ],
+)
+def test_what_is_asked_is_what_the_scenario_counts(stands: Any, many: str, told: str) -> None:
+    """No question about advices of who counts places or people."""
+    result = sheltered(**stands)
+    assert asked(result)["adviezen"] == f"Wat als er meer {many} komen?"
+    assert asked(result)["omslag"].startswith(f"Vanaf hoeveel {many} is")
+    assert inputs(result)["adviezen"][1] == many
+    answer = ask(result, "adviezen", "gemeente", 1)
+    sentence, _, table = answered(answer)
+    assert sentence.markdown.startswith(f"**Als {told}, gaat het saldo van Gemeente in 2017 van een tekort van ")
+    assert f"{told.removeprefix('er ').rpartition(' bij ')[0]} meer" in table.html()
+
+
+def test_a_threshold_of_cents_is_told_with_its_cents() -> None:
+    told = answered(ask(run("weert-2017"), "omslag", "gemeente", 0.01))[0].markdown
+    assert "groter dan €\N{NO-BREAK SPACE}0,01 " in told
+
+
 def test_the_liv_falls_away_or_comes() -> None:
     with_it = run("weert-2017-met-liv")
     without = ask(with_it, "liv", "sw_bedrijf", 0)
@@ -214,5 +245,5 @@ def test_every_scenario_answers_every_question_in_dutch(path: Any) -> None:
         assert blocks[0].markdown.rstrip("*").endswith(".")
         assert not internal.search(blocks[0].markdown), blocks[0].markdown
         assert len(blocks) == (1 if answer.reason else 3)
-    assert set(ASKED) == set(QUESTIONS)
-    assert set(INPUTS) == {key for key, about in QUESTIONS.items() if about.kind}
+    assert set(asked(run("weert-2017"))) == set(QUESTIONS)
+    assert set(inputs(run("weert-2017"))) == {key for key, about in QUESTIONS.items() if about.kind}

@@ -198,6 +198,21 @@ def test_without_the_advices_of_every_group_the_task_is_the_ministrys_number() -
     assert frame.loc["difference", 2017] == pytest.approx(22 * 36 / 31 - 30)
 
 
+def test_a_shortfall_lowers_the_same_total_everywhere_in_a_paper() -> None:
+    """The Rijk pays 95%: 140.505 is passed on, of which 7.025 falls short."""
+    short = open_paper("vught-begroting-2023", "vught", "begroting-2023", [], {"flows.lks_rijk.factor": "0.95"})
+    booked = statements.bookings(short.result, short.profile)[2023].groupby("side").sum()
+    timing = positions.timing(short.result, short.party)[2023]
+    assert timing[[BATEN, LASTEN]].tolist() == pytest.approx([booked[BATEN], booked[LASTEN]])
+    assert booked[BATEN] == pytest.approx(133_479, abs=1)
+
+
+def test_a_paper_says_who_advances_most() -> None:
+    found = figures(open_paper("vught-raadsvoorstel-2022", "vught", "raadsvoorstel-2022")).items[-1]
+    assert (found.label, found.value) == ("Hoogste voorschot", "€\N{NO-BREAK SPACE}235.710")
+    assert found.note.startswith("WSD")
+
+
 def test_claims_roll_forward_and_lks_money_is_for_the_accountant() -> None:
     claims = positions.receivables(paper())
     assert claims.loc["stimulering"].tolist() == [24_000.0, 39_000.0, 24_000.0, 39_000.0, "yes"]

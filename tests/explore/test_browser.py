@@ -57,6 +57,8 @@ def bench(page) -> Any:
     again = found.get_by_role("button", name="Alles terug naar het begin")
     if again.is_enabled():
         answered(found, again.click)
+    while found.get_by_role("button", name="Gooi weg").count():
+        answered(found, found.get_by_role("button", name="Gooi weg").click)
     show(found, "Voorfinanciering")
     return found
 
@@ -279,6 +281,80 @@ def test_tabs_and_controls_work_with_the_keyboard_alone(bench, page):
     assert page.evaluate("document.activeElement.textContent").strip() == "Kas en baten/lasten"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "tabpanel"
+
+
+def focused(page: Any, what: str) -> str:
+    return page.evaluate(f"document.activeElement.{what}")
+
+
+def test_the_keys_stay_where_a_button_did_its_work(bench, page):
+    typed(bench, "loonwaarde", "45")
+    bench.get_by_role("button", name="terug naar 50%").focus()
+    answered(bench, lambda: page.keyboard.press("Enter"))
+    assert focused(page, "closest('.lever')?.dataset.path") == "placements.wia.loonwaarde"
+    assert focused(page, "value") == "50"
+    typed(bench, "loonwaarde", "45")
+    for button in ("Alles terug naar het begin", "Ga daarmee verder", "Alles terug naar het begin", "Gooi weg"):
+        bench.get_by_role("button", name=button).focus()
+        answered(bench, lambda: page.keyboard.press("Enter"))
+        assert focused(page, "closest('.lever')?.dataset.path") == "placements.wia.persons", button
+
+
+def test_escape_puts_back_what_stood_there(bench, page):
+    figures_of_before = figures(bench)
+    bench.get_by_label("aantal deelnemers", exact=True).press("Control+a")
+    page.keyboard.type("99")
+    page.keyboard.press("Escape")
+    assert focused(page, "value") == "15"
+    assert "waiting" not in bench.get_attribute("class")
+    page.keyboard.press("Tab")
+    show(bench, "Raadsvragen")
+    assert figures(bench) == figures_of_before
+    bench.get_by_label("Tekort groter dan").press("Control+a")
+    page.keyboard.type("1")
+    page.keyboard.press("Escape")
+    assert focused(page, "value") == "50.000"
+
+
+def test_home_and_end_go_to_the_first_tab_and_the_last(bench, page):
+    bench.get_by_role("tab", name="Per plek").focus()
+    for key, name in (("End", "Bewaren"), ("ArrowRight", "Voorfinanciering"), ("End", "Bewaren"), ("Home", "Voorf")):
+        answered(bench, lambda key=key: page.keyboard.press(key))
+        assert focused(page, "textContent").strip().startswith(name)
+        assert focused(page, "ariaSelected") == "true"
+
+
+def test_a_box_shows_what_the_kernel_has(bench, page):
+    one, other = (bench.get_by_label(text) for text in ("WSD draagt het tekort", "volgens het besluit van 2021"))
+    answered(bench, one.check)
+    answered(bench, other.check)
+    assert (one.is_checked(), other.is_checked()) == (False, True)
+    assert "staat nu uit, want" in bench.locator(".panel .notice").inner_text()
+    assert bench.locator(".panel svg").count() == 1
+    answered(bench, other.uncheck)
+    assert (one.is_checked(), other.is_checked()) == (False, False)
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (1024, 768)])
+def test_nothing_is_cut_on_a_narrow_screen(bench, page, width, height):
+    typed(bench, "aantal deelnemers", "12")
+    page.set_viewport_size({"width": width, "height": height})
+    try:
+        for tab in bench.get_by_role("tab").all():
+            show(bench, tab.inner_text())
+            cut = bench.evaluate(
+                "root => [...root.querySelectorAll('.region-top *, .tiles *, .panel, .panel > *, .panel > * > table')]"
+                ".filter(each => each.parentElement.scrollWidth > each.parentElement.clientWidth + 1"
+                " && getComputedStyle(each.parentElement).display !== 'inline'"
+                " && !(each.tagName === 'TABLE' && getComputedStyle(each.parentElement).overflowX === 'auto'))"
+                ".map(each => each.outerHTML.slice(0, 80))"
+            )
+            assert cut == [], tab.inner_text()
+            edge = bench.evaluate("root => root.getBoundingClientRect().right")
+            right = bench.locator(".tiles").evaluate("tiles => tiles.getBoundingClientRect().right")
+            assert right <= edge + 1
+    finally:
+        page.set_viewport_size(SIZE)
 
 
 def test_who_cannot_see_hears_what_every_part_is(bench):

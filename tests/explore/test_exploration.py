@@ -1,5 +1,7 @@
 """Any scenario, anything moved in it: the file that is kept says the same as the screen."""
 
+from functools import reduce
+from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -87,6 +89,19 @@ def test_a_lower_stimulus_is_lower_and_ends_as_before() -> None:
     assert lower.tolist() == pytest.approx([8 * 2_900, 13 * 2_900, 13 * 2_900, 0, 0])
 
 
+@pytest.mark.parametrize("name", ["vught-2022", "vught-2022-hoog"])
+def test_what_is_ticked_gives_one_outcome_whatever_was_ticked_first(name: str) -> None:
+    begin = Exploration(scenario_path(name))
+    for one, other in permutations(pieces_of(begin.worked_out().scenario), 2):
+        ticked = begin.switched(one).switched(other)
+        again = reduce(Exploration.switched, reversed(ticked.pieces), begin)
+        assert sorted(again.pieces) == sorted(ticked.pieces)
+        assert same_books(again.worked_out(), ticked.worked_out()), (one, other)
+        assert again.text(begin.start.parent) == ticked.text(begin.start.parent)
+        if set(ticked.pieces) == {other}:  # it took the place of the one before it
+            assert same_books(ticked.worked_out(), begin.switched(other).worked_out())
+
+
 def test_a_file_that_extends_one_of_its_own_name_is_read_again_when_it_changes(tmp_path: Path) -> None:
     own, shipped = tmp_path / "vught-2022.toml", scenario_path("vught-2022")
     text = 'extends = "{}"\n[placements.wia]\npersons = {}\n[sources]\n"placements.wia" = {}\n'
@@ -128,7 +143,7 @@ def test_a_number_is_typed_as_it_is_read() -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_what_a_number_measures_agrees_with_its_unit(path: Path) -> None:
     result = run(path)
-    first = {"%": "fraction", "euro": "euro", "jaren": "years", "maanden": "months"}
+    first = {"%": "fraction", "euro": "euro", "jaar": "years", "maanden": "months"}
     for entry in (entry_of(result, lever) for lever in levers(result)):
         assert not entry.unit.startswith("deel van"), entry.lever.path
         if entry.lever.kind in ("number", "whole"):
@@ -137,7 +152,14 @@ def test_what_a_number_measures_agrees_with_its_unit(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "file"),
-    [("12 deelnemers, Weert", "12-deelnemers-weert.toml"), ("  ../É x ", "e-x.toml"), ("***", "verkenning.toml")],
+    [
+        ("12 deelnemers, Weert", "12-deelnemers-weert.toml"),
+        ("  ../É x ", "e-x.toml"),
+        ("***", "verkenning.toml"),
+        ("Con", "scenario-con.toml"),
+        ("LPT1", "scenario-lpt1.toml"),
+        ("com10", "com10.toml"),
+    ],
 )
 def test_a_name_becomes_a_plain_file_name(name: str, file: str) -> None:
     exploration = Exploration(scenario_path("vught-2022"), {"placements.wia.persons": 12}, name=name)

@@ -42,6 +42,15 @@ def lowered(chart: charts.Chart) -> charts.Chart:
     return replace(chart, height=min(chart.height, CHART_HEIGHT))
 
 
+def beside_the_start(bench: Workbench) -> list[Displayed]:
+    """Blocks of the comparison, under the names that both have on the screen."""
+    begin, now = (
+        replace(result, scenario=result.scenario.model_copy(update={"name": name}))
+        for result, name in ((bench.begin, "Begin"), (bench.result, "Nu"))
+    )
+    return comparison.compared(begin, now, WSD)
+
+
 def by_hand(bench: Workbench) -> dict[str, list[Displayed]]:
     """Blocks of every tab for WSD, from the two results."""
     now, begin, draws = bench.result, bench.begin, bench.draws
@@ -51,8 +60,8 @@ def by_hand(bench: Workbench) -> dict[str, list[Displayed]]:
     return {
         "voorfinanciering": [lowered(positions), views.prefinancing_by_year(now, WSD)],
         "kas": [charts.timing_chart(now, WSD), *books],
-        "saldo": comparison.compared(begin, now, WSD),
-        "plek": [lowered(charts.place_chart(now)), views.place_table(now, WSD)],
+        "saldo": beside_the_start(bench),
+        "plek": [lowered(charts.place_chart(now)), views.place_table(now)],
         "band": [risk.risk_sentence(draws, Measure(WSD)), lowered(fan[0]), fan[1]],
     }
 
@@ -182,7 +191,7 @@ def test_paper_says_what_was_moved_what_that_does_and_where_all_comes_from(open_
     ]
     tables = {block["id"]: block for block in blocks if block.get("id", "").startswith("tabel")}
     assert [tuple(row["cells"]) for row in tables["tabel-veranderd"]["rows"]] == rows
-    for block in comparison.compared(bench.begin, bench.result, WSD):
+    for block in beside_the_start(bench):
         assert block.block() in blocks
     (sources,) = [block for key, block in tables.items() if "aannames" in key]
     assert "Gekozen bij het verkennen" in str(sources)

@@ -1,5 +1,6 @@
 """The workbench without a browser: what somebody does with it, and what they see."""
 
+import itertools
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from scenarios.explore.drafts import Keeper
 from scenarios.explore.entry import Entry
 from scenarios.explore.exploration import same_books
 from scenarios.explore.opening import workbench
-from scenarios.explore.reach import other_values
+from scenarios.explore.reach import controls, other_values
 from scenarios.explore.sight import Sight
 from scenarios.explore.workbench import TABS, Workbench
 from scenarios.model.run import run
@@ -153,6 +154,7 @@ def test_cents_come_back_as_they_are_typed(open_bench):
         ("placements.wia.contract_months", "1,5", "kies een geheel getal"),
         ("flows.begeleiding.amount", "8,123", "een bedrag heeft hoogstens twee decimalen"),
         ("flows.begeleiding.amount", "veel", "schrijf het als 8.100 of 8.100,50"),
+        ("placements.wia.hours", "36.5", "dit is geen getal: schrijf het als 27; bedoelde u 36,5?"),
         ("placements.wia.hours", "0", "kies een getal van meer dan 0 tot en met 40, maar hier staat 0"),
         ("placements.wia.hours", "38", "volle werkweek"),
     ],
@@ -171,6 +173,20 @@ def test_a_wrong_value_is_explained_beside_its_control_and_leaves_no_figure(open
     assert bench.exploration.values == {"placements.wia.exit_rate": 0.1}
 
 
+def test_a_hint_is_a_value_that_can_be_typed_there(open_bench):
+    bench, hints = open_bench(), 0
+    numbers = [(path, entry) for path, entry in bench.entries.items() if entry.step]
+    for (path, entry), text in itertools.product(numbers, ("x", "0.45", "12.5", "99999.5", "1.23")):
+        put(bench, path, text)
+        said = bench.wrong[path][1]
+        for hint in re.findall(r"(?:bedoelde u|typ|als|of) ([0-9.,]+%?)(?=[ ;?]|$)", said):
+            entry.value(hint)
+            hints += 1
+    assert hints > len(numbers)
+    put(bench, "placements.wia.contract_months", "0.45")
+    assert Sight(bench).fields()["placements.wia.contract_months"]["wrong"] == "dit is geen getal: schrijf het als 24"
+
+
 def test_a_value_put_back_by_hand_is_no_difference(open_bench):
     bench = open_bench()
     put(bench, "placements.wia.persons", "12")
@@ -187,6 +203,114 @@ def test_a_value_whose_control_goes_away_comes_back_with_it(open_bench):
     assert "flows.lks_rijk.factor" not in bench.entries
     bench.do({"do": "piece", "key": "conditions.besluit"})
     assert bench.exploration.values == {"flows.lks_rijk.factor": 0.9}
+
+
+def tick(bench: Workbench, *keys: str) -> None:
+    for key in keys:
+        bench.do({"do": "piece", "key": f"conditions.{key}"})
+
+
+def boxes(bench: Workbench) -> dict[str, str]:
+    """What stands in every box under "Wat als": "checked", "disabled" or nothing, by key."""
+    html = Sight(bench).regions("x")["controls"]
+    return dict(re.findall(r'data-do="piece" data-key="(.*?)" *(checked|disabled|)', html))
+
+
+def test_what_if_takes_the_place_of_one_that_changes_the_same(open_bench):
+    bench = open_bench()
+    alone = open_bench()
+    tick(alone, "telt_niet_mee")
+    tick(bench, "rijk_95", "rente", "telt_niet_mee")
+    on = {key for key, box in boxes(bench).items() if box == "checked"}
+    assert on == {"conditions.rente", "conditions.telt_niet_mee"}
+    assert (
+        "“het Rijk vergoedt 95%; WSD draagt het tekort” staat nu uit, want “deze loonkostensubsidie telt niet mee bij "
+        "het Rijk: het Rijk vergoedt niets” verandert hetzelfde."
+    ) in panel(bench, "voorfinanciering")
+    tick(bench, "rente")
+    assert same_books(bench.result, alone.result)
+    assert bench.notice == ""
+    tick(bench, "besluit")  # another source: the share that the other changes is not there any more
+    assert bench.problems == []
+    assert bench.exploration.pieces == ("conditions.besluit",)
+
+
+def test_every_what_if_stays_in_its_place(open_bench, folder):
+    text = """extends = "vught-2022.toml"
+name = "Eigen"
+[conditions.meer]
+holds = "er komt niemand bij"
+otherwise = "de prijzen stijgen"
+[conditions.meer.flows.begeleiding]
+amount = 9_000
+per = "person"
+[conditions.meer.sources]
+"flows.begeleiding.amount" = { source = "Aanname", status = "assumed" }
+[conditions.niets]
+holds = "iedereen begint op tijd"
+otherwise = "iedereen begint op tijd, nog eens"
+[conditions.niets.placements.wia]
+start = "2022-04"
+[conditions.niets.sources]
+"placements.wia.start" = { source = "Aanname", status = "assumed" }
+"""
+    (folder / "eigen.toml").write_text(text, encoding="utf-8")
+    bench = open_bench("eigen")
+    begin = boxes(bench)
+    assert begin["conditions.niets"] == "disabled"
+    assert (
+        "iedereen begint op tijd, nog eens <small>– verandert nu niets</small>" in Sight(bench).regions("x")["controls"]
+    )
+    tick(bench, "niets")  # on a screen that did not know yet
+    assert boxes(bench) == begin
+    tick(bench, "meer")
+    assert list(boxes(bench)) == list(begin)
+    assert boxes(bench)["conditions.meer"] == "checked"
+
+
+def test_what_if_that_cannot_be_worked_out_says_why(open_bench):
+    bench = open_bench("vught-begroting-2023")
+    assert boxes(bench)["conditions.besluit"] == "disabled"
+    assert "kan nu niet: Besteding loonkostensubsidie" in Sight(bench).regions("x")["controls"]
+    tick(bench, "besluit")
+    assert bench.problems == []
+
+
+def test_a_way_of_paying_and_its_parts_take_each_others_place(open_bench):
+    bench, path = open_bench(), "flows.lks_rijk.paid"
+    put(bench, f"{path}.year_after", "1")
+    put(bench, path, "1")
+    assert bench.problems == []
+    assert bench.exploration.values == {path: {"lag_months": 0}}
+    put(bench, f"{path}.year_after", "1")
+    assert bench.problems == []
+    assert bench.exploration.values == {f"{path}.year_after": 1}
+    assert "wanneer betaald” staat weer zoals in het begin" in panel(bench, "voorfinanciering")
+
+
+def test_a_draft_of_what_changes_the_same_is_taken_up_as_it_would_be_ticked(open_bench, folder, tmp_path):
+    (tmp_path / "drafts").mkdir()
+    told = DRAFT | {"start": str(folder / "vught-2022.toml"), "because": "Raad"}
+    told["pieces"] = ["conditions.rijk_95", "conditions.vertrek", "conditions.besluit"]
+    (tmp_path / "drafts/los-x.json").write_text(json.dumps(told), encoding="utf-8")
+    bench = open_bench()
+    bench.do({"do": "take_up", "key": "los-x.json"})
+    assert bench.exploration.pieces == ("conditions.vertrek", "conditions.besluit")
+    assert bench.result is not None
+
+
+def test_a_box_that_was_ticked_before_is_there_at_once(open_bench, folder, monkeypatch):
+    bench, tried = open_bench(), []
+    tick(bench, "rente")
+    held = Sight(bench).regions("x")["controls"]
+    monkeypatch.setattr("scenarios.explore.workbench.controls", lambda each: tried.append(each) or controls(each))
+    tick(bench, "rente", "rente")
+    assert Sight(bench).regions("x")["controls"] == held
+    assert tried == []
+    start = folder / "vught-2022.toml"
+    start.write_text(start.read_text("utf-8").replace("rate        = 0.03", "rate        = 0.04"), encoding="utf-8")
+    tick(bench, "rente")
+    assert tried
 
 
 # --- what is seen ------------------------------------------------------------------------------------------------
@@ -246,6 +370,45 @@ events = {}
     assert "wordt geloot" in Sight(bench).regions("x")["figures"]
 
 
+def test_what_is_moved_does_not_leave_the_range_in_silence(open_bench):
+    bench = open_bench()
+    assert "doet niet meer mee" not in panel(bench, "band")
+    put(bench, "placements.wia.persons", "12")
+    told = "“Deelnemers aan de pilot, hele regio: aantal deelnemers” doet niet meer mee in de bandbreedte: dat staat nu"
+    assert told in panel(bench, "band")
+    drawn(bench)
+    assert told in panel(bench, "band")
+    assert "Gaat niet mee, want het past niet bij wat u veranderde: bandbreedte van Deel" in panel(bench, "bewaren")
+    put(bench, "placements.wia.persons", "15")
+    assert told not in panel(bench, "band")
+    assert "Gaat niet mee" not in panel(bench, "bewaren")
+
+
+def test_a_source_says_whether_a_file_was_kept_and_what_it_builds_on(open_bench, folder):
+    bench = open_bench()
+    assert "met scenario “vught-2022.toml”" in panel(bench, "kas")
+    put(bench, "placements.wia.persons", "12")
+    unsaved = "met scenario “nog niet bewaard, bouwt voort op vught-2022.toml”"
+    for tab in ("voorfinanciering", "kas", "saldo", "plek", "vragen"):
+        assert unsaved in panel(bench, tab), tab
+        assert "verkenning.toml" not in panel(bench, tab), tab
+    save(bench, "Twaalf")
+    assert "met scenario “twaalf.toml”" in panel(bench, "kas")
+    put(bench, "placements.wia.persons", "11")
+    assert unsaved in panel(bench, "kas")
+
+
+def test_the_comparison_is_of_begin_and_now(open_bench):
+    bench = open_bench()
+    html = panel(bench, "saldo")
+    assert "U heeft nog niets veranderd" in html
+    assert "<table" not in html
+    put(bench, "placements.wia.persons", "12")
+    html = panel(bench, "saldo")
+    assert re.findall(r'<th scope="row".*?>(Begin|Nu|Verschil)</th>', html)[:3] == ["Begin", "Nu", "Verschil"]
+    assert "15 deelnemers" not in html
+
+
 def test_a_municipality_writes_amounts_its_own_way(open_bench):
     bench = open_bench()
     plain = panel(bench, "kas")
@@ -253,6 +416,15 @@ def test_a_municipality_writes_amounts_its_own_way(open_bench):
     lettered = panel(bench, "kas")
     assert ">N<" not in plain
     assert ">N<" in lettered
+
+
+def test_a_wrong_number_in_a_question_does_not_follow_to_another_scenario(open_bench, folder):
+    bench = open_bench()
+    panel(bench, "vragen")
+    bench.do({"do": "ask", "given": {"question": "omslag", "omslag": "5.5"}})
+    assert "dit is geen getal" in panel(bench, "vragen")
+    bench.do({"do": "open", "value": str(folder / "weert-2017.toml")})
+    assert "dit is geen getal" not in panel(bench, "vragen")
 
 
 # --- keeping -----------------------------------------------------------------------------------------------------
@@ -331,6 +503,31 @@ def test_nothing_is_overwritten_without_asking(open_bench, folder):
     assert "persons = 13.0" in (folder / "proef.toml").read_text("utf-8")
     save(bench, "vught-2022")
     assert "kies een andere naam" in panel(bench, "bewaren")
+
+
+def test_a_scenario_that_others_build_on_is_not_overwritten(open_bench, folder):
+    bench, whole = open_bench(), (folder / "weert-2017.toml").read_bytes()
+    put(bench, "placements.wia.persons", "12")
+    save(bench, "Weert 2017", "overwrite")
+    html = panel(bench, "bewaren")
+    assert "op weert-2017.toml bouwen andere scenario" in html
+    assert "midden-limburg/voorbeeldgemeente.toml" in html
+    assert "kies een andere naam" in html
+    assert "Overschrijven?" not in html
+    assert (folder / "weert-2017.toml").read_bytes() == whole
+    assert run(folder / "midden-limburg/leudal.toml")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "***", "日本"])
+def test_a_name_without_letters_is_asked_for(open_bench, folder, name):
+    bench, before = open_bench(), sorted(folder.rglob("*"))
+    put(bench, "placements.wia.persons", "12")
+    save(bench, name)
+    assert "Geef een korte naam" in panel(bench, "bewaren")
+    assert bench.result is not None
+    assert sorted(folder.rglob("*")) == before
+    save(bench, "Twaalf")
+    assert bench.keeping.saved == folder / "twaalf.toml"
 
 
 def test_two_workbenches_on_one_scenario_lose_nothing(open_bench, folder):
@@ -509,6 +706,22 @@ def test_what_was_moved_is_found_again_after_a_look_at_another_scenario(open_ben
     assert bench.keeper.left_behind(bench.exploration.start) == []
 
 
+def test_everything_that_was_taken_back_is_offered_again(open_bench):
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+    tick(bench, "rente")
+    bench.do({"do": "start_over"})
+    assert not bench.exploration.differs
+    assert "2 veranderingen" in Sight(bench).regions("x")["top"]
+    (left,) = bench.keeper.left_behind(bench.exploration.start)
+    bench.do({"do": "take_up", "key": left.file.name})
+    assert bench.exploration.values == {"placements.wia.persons": 12.0}
+    assert bench.exploration.pieces == ("conditions.rente",)
+    save(bench, "Bewaard")
+    bench.do({"do": "start_over"})
+    assert "niet is bewaard" not in Sight(bench).regions("x")["top"]
+
+
 def test_what_is_at_hand_is_not_lost_when_something_else_is_taken_up(open_bench):
     first = open_bench()
     put(first, "placements.wia.persons", "12")
@@ -542,7 +755,7 @@ def test_a_draft_goes_away_when_it_is_thrown_away_or_nothing_differs(open_bench,
     bench = open_bench()
     put(bench, "placements.wia.persons", "12")
     assert len(list((tmp_path / "drafts").iterdir())) == 1
-    bench.do({"do": "start_over"})
+    bench.do({"do": "back", "path": "placements.wia.persons"})
     assert list((tmp_path / "drafts").iterdir()) == []
     put(bench, "placements.wia.persons", "12")
     gone()

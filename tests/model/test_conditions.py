@@ -80,6 +80,33 @@ def test_a_file_drops_the_conditions_it_inherits(basis: Path) -> None:
     assert read_scenario(above(basis, "conditions = {}")).conditions == {}
 
 
+# --- where a changed number comes from -----------------------------------------------------------------------------
+
+
+def test_a_changed_number_takes_the_source_of_the_file_also_where_that_below_was_more_precise(basis: Path) -> None:
+    """Below, hours and start each have a source of their own; above, one source speaks of the whole group."""
+    own = '"placements.pilot" = { source = "Eigen raming", status = "assumed" }'
+    precise = '"placements.pilot.hours" = { source = "CAO", status = "published" }'
+    written(basis, BASIS.replace("[sources]", f"[sources]\n{precise}") + MINDER)
+    path, change = "placements.pilot.hours", "[placements.pilot]\nhours = 20\n"
+    changed = read_scenario(above(basis, f"{change}[sources]\n{own}"))
+    assert changed.source_of(path).source == "Eigen raming"
+    same = read_scenario(above(basis, f"{change.replace('20', '27')}[sources]\n{own}"))
+    assert same.placements["pilot"].hours == read_scenario(basis).placements["pilot"].hours
+    assert same.source_of(path).source == "CAO"
+    piece = ANDERS.replace("exit_rate = 0.5", "hours = 20").replace("placements.pilot.exit_rate", "placements.pilot")
+    laid = under(read_scenario(written(basis, basis.read_text("utf-8") + piece)), "anders")
+    assert laid.source_of(path).source == "Voorbeeld"
+    assert read_scenario(basis, {path: "20"}).source_of(path).source == "Opgegeven bij de opdracht (--set)"
+
+
+def test_a_setting_of_a_group_of_numbers_takes_their_own_sources_away(basis: Path) -> None:
+    precise = '"flows.lks_rijk.paid.year_after" = { source = "Circulaire", status = "published" }'
+    written(basis, BASIS.replace("[sources]", f"[sources]\n{precise}"))
+    told = read_scenario(basis, {"flows.lks_rijk.paid": '{ year_after = 2, spread = "monthly" }'})
+    assert told.source_of("flows.lks_rijk.paid.year_after").source == "Opgegeven bij de opdracht (--set)"
+
+
 # --- laid over the scenario --------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,8 @@ import pytest
 from scenarios.analysis.key_figures import place_totals, prefinancier, prefinancing
 from scenarios.analysis.like_for_like import like_for_like
 from scenarios.analysis.liv_reach import liv_reach
+from scenarios.model.parameter_files import DATA
+from scenarios.model.record_files import open_run
 from scenarios.model.run import run
 
 EIGHT_PLACES = {"placements.beschut.places": "{ 2017 = 8 }"}
@@ -170,3 +172,29 @@ def test_vught_low_and_high_scale_with_the_number_of_people() -> None:
             one = middle.statement(party, book) / 15
             for result, persons in ((low, 10), (high, 20)):
                 pd.testing.assert_frame_equal(result.statement(party, book), one * persons, rtol=0, atol=0.005)
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_scenario_says_names_its_own_parties_and_no_other_municipality() -> None:
+    """What a file takes from another keeps no names of that other one; figures do not depend on names."""
+    files = [*(DATA / "scenarios").rglob("*.toml"), *(DATA / "vastgesteld").rglob("*.toml")]
+    told = {file: open_run(file).scenario for file in files}
+    names = {each.name for scenario in told.values() for each in scenario.parties.values() if each.group == "local"}
+    assert {"Gemeente Weert", "De Risse", "WSD"} <= names
+    for file, scenario in told.items():
+        own = [party.name for party in scenario.parties.values()]
+        words = [*own, *(flow.label for flow in scenario.flows.values())]
+        assert not [(file.name, name, text) for name in names - {*own} for text in words if name in text]
+        assert [name for name in own if name.startswith("Gemeente ")] in ([], [scenario.organisation])
+
+
+def test_who_reads_the_budget_of_weert_is_told_that_its_costs_are_not_estimated_yet() -> None:
+    """Its surplus is no money that is left: the paper says so, and so does every row without an amount."""
+    result = run("weert-begroting-2018")
+    assert "nog niet geraamd" in result.scenario.subtitle
+    assert "geen geld dat over is" in result.scenario.question
+    empty = [line.label for line in result.lines if not line.entitlement.any()]
+    assert len(empty) == 6
+    assert all(label.endswith("(nog niet geraamd)") for label in empty)

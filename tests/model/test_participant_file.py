@@ -176,6 +176,11 @@ def test_all_problems_come_together_in_dutch(tmp_path: Path) -> None:
             "work_then: kies precies één van beide: wage_factor (keer het minimumloon) of hourly_wage (euro)",
         ),
         (
+            "hours = 20.0\nwage_factor = 1.0\n",
+            "hours = 0\n",
+            "work_then: geef ook bij 0 uren een loon; de figuur laat zien wat andere uren opleveren",
+        ),
+        (
             "earning_capacity = 1500",
             "earning_capacity = 3100",
             "wga: earning_capacity kan niet hoger zijn dan month_wage",

@@ -36,7 +36,7 @@ from scenarios.present.bridge import (
     bridge_sentence,
     bridge_table,
 )
-from scenarios.present.charts import Chart
+from scenarios.present.chart import Chart
 
 MANY = {
     "name": '"Alles anders"',

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from building import flow, placement, scenario
 from commanding import ran
 from scenarios.model.parameter_files import shipped_book as book
+from scenarios.model.realisation import Realised
 from scenarios.model.result import BOOKS, Result
 from scenarios.model.run import run
 from scenarios.model.scenario import Projection, Source
@@ -20,6 +21,7 @@ from scenarios.model.simulate import simulate
 from scenarios.present import assumptions, charts, tables, views
 from scenarios.present.blocks import Table, TitleBlock
 from scenarios.present.certainty import least_sure, projection_notes, source_note, year_labels
+from scenarios.present.chart import Chart
 from scenarios.publish.pdf import compile_appendix
 
 INDEX = '{ index = "index_loon" }'
@@ -30,6 +32,8 @@ HOUR = "Minimumloon per uur (vanaf 2024)"
 MONTH = "Referentiemaandloon WML, zonder vakantietoeslag (vanaf 2024)"
 BOTH = f"* Raming: {HOUR} en {MONTH}; vanaf januari 2027 met {BEUNINGEN}."
 KNOWN = list(range(2022, 2027))
+
+ALL_VIEWS = [*views.PARTY_VIEWS, *views.COMMON_VIEWS]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +49,7 @@ def marked(table: Table) -> list[str]:
 
 
 def test_a_table_marks_the_years_that_rest_on_a_projection_and_no_other(past: Result) -> None:
-    found = {name: marked(make(past, "sw_bedrijf")) for name, make in views.VIEWS.items()}
+    found = {name: marked(views.shown(name, past, "sw_bedrijf")) for name in ALL_VIEWS}
     assert found == {
         "plek": ["2027*"],
         "staat": ["2027*"],
@@ -58,7 +62,7 @@ def test_a_table_marks_the_years_that_rest_on_a_projection_and_no_other(past: Re
         "controles": [],
         "aansluiting": ["2027*", "2028*", "2029*"],
     }
-    rows = views.VIEWS["voorfinanciering"](past, "sw_bedrijf").rows()
+    rows = views.shown("voorfinanciering", past, "sw_bedrijf").rows()
     months = [cells[0] for _, cells in rows if "*" in cells[0]]
     assert (months[0], months[-1], len(months)) == ("januari 2027*", "december 2029*", 36)
     assert marked(views.prefinancing_by_year(past, "sw_bedrijf")) == ["2027*", "2028*", "2029*"]
@@ -111,6 +115,15 @@ def test_the_least_sure_input_travels_to_the_source_note(start: str, as_of: date
     assert least_sure(result, result.lines) == worst
     assert source_note(result, result.lines).endswith(f"Minst zekere gegeven: {worst}")
     assert views.cash_table(result, "bedrijf").source.endswith(f"Minst zekere gegeven: {worst}")
+
+
+def test_what_was_booked_is_as_sure_as_the_ledger_says() -> None:
+    plan = scenario({"groep": placement()}, {"fee": flow(amount=1_200, per="place")}, years=1)
+    stated = {path: Source(source="x", status="published") for path in ("flows.fee", "placements.groep")}
+    booked = {("fee", "recognised"): np.full(6, 90.0)}
+    made_up = Realised(6, "plan", booked, "Verzonnen grootboek", "assumed")
+    result = simulate(plan.model_copy(update={"sources": stated}), book(), made_up)
+    assert source_note(result, result.lines).endswith("Minst zekere gegeven: aanname")
 
 
 def test_a_flow_that_reads_no_projection_keeps_its_own_certainty() -> None:
@@ -194,7 +207,7 @@ def test_without_an_index_the_command_refuses_with_one_sentence() -> None:
     assert count == "1 probleem; er is niets gemaakt."
 
 
-def shaded(chart: charts.Chart) -> list[tuple[float, float]]:
+def shaded(chart: Chart) -> list[tuple[float, float]]:
     """From where to where the picture is hatched over its whole height, in units of its horizontal axis."""
     figure = Figure()
     axes = figure.subplots()
@@ -225,7 +238,7 @@ def test_the_charts_shade_the_projected_years_and_say_so(past: Result) -> None:
 
 def test_charts_without_a_projection_have_no_shade_and_no_mark() -> None:
     plain = run("vught-2022")
-    for chart in (charts.place_chart(plain), charts.timing_chart(plain, "gemeente")):
+    for chart in (charts.place_chart(plain), charts.timing_chart(plain, "sw_bedrijf")):
         assert shaded(chart) == []
         assert "*<" not in chart.block()["svg"]
 

@@ -4,16 +4,25 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
+from commanding import SHIPPED
+from drawing import check_texts, drawn
 from scenarios.analysis.key_figures import place_totals
 from scenarios.analysis.like_for_like import like_for_like
 from scenarios.model.run import open_scenarios, run
 from scenarios.present import charts, dutch, style
-from scenarios.present.blocks import MIME, Block
-from scenarios.present.charts import Chart, spans
+from scenarios.present.blocks import MIME, Block, Displayed, Sentence
+from scenarios.present.buig import funding_chart
+from scenarios.present.chart import Chart, euro_axis
+from scenarios.present.charts import spans
+from scenarios.present.comparison import balances_chart
 from scenarios.present.flow_diagram import payments
 
 MADE: dict[str, Callable[[], Chart]] = {
@@ -74,7 +83,7 @@ def test_alt_of_the_prefinancing_chart_has_the_peak_every_year_end_and_every_sce
 
 def test_alt_of_the_parties_chart_has_every_arrow() -> None:
     result = run("vught-2022")
-    names = {key: party.name for key, party in result.scenario.parties.items()}
+    names = {key: party.name.replace("Het Rijk", "het Rijk") for key, party in result.scenario.parties.items()}
     paid = payments(result)
     assert len(paid) == 5
     for (payer, payee), amount in paid.items():
@@ -128,6 +137,103 @@ def test_the_picture_is_the_same_in_every_process() -> None:
     )
     elsewhere = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
     assert elsewhere == sha256(MADE["place"]().block()["svg"].encode()).hexdigest()
+
+
+# --- what fits, and what there is nothing to draw of ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("height", [4.6, 3.1])
+def test_every_word_of_a_place_chart_can_be_read(path: Path, height: float) -> None:
+    """On paper, and as low as it stands on a screen; the legend takes the columns that fit."""
+    check_texts(drawn(replace(charts.place_chart(run(path)), height=height)))
+
+
+@pytest.mark.parametrize("years", [5, 9, 20])
+@pytest.mark.parametrize("amount", ["20_667", "2_066_700"])
+def test_labels_of_many_years_or_large_amounts_are_turned_and_not_written_over_each_other(
+    years: int, amount: str
+) -> None:
+    result = run("weert-2017", {"years": str(years), "flows.loonkosten.amount": amount})
+    check_texts(drawn(charts.timing_chart(result, "gemeente")))
+    check_texts(drawn(charts.place_chart(result, like_for_like(result, ["lks_rijk"]))))
+
+
+def test_a_label_of_a_legend_that_is_too_long_goes_on_below() -> None:
+    result = run("weert-2017")
+    flows = result.scenario.flows
+    long = flows["lks_rijk"].model_copy(update={"label": "Loonkostensubsidie " + "van het Rijk aan de gemeente " * 5})
+    line = replace(result.line("lks_rijk"), label=long.label)
+    lines = tuple(line if each.name == "lks_rijk" else each for each in result.lines)
+    scenario = result.scenario.model_copy(update={"flows": {**flows, "lks_rijk": long}})
+    axes = drawn(charts.place_chart(replace(result, scenario=scenario, lines=lines)))
+    check_texts(axes)
+    assert any("\n" in text.get_text() for text in axes.figure.legends[0].get_texts())
+
+
+EMPTY: dict[str, tuple[Callable[[], Displayed], str]] = {
+    "prefinancing": (
+        lambda: charts.prefinancing_chart({"nu": run("vught-2022")}, "gemeente"),
+        "Er is in geen enkele maand voorfinanciering door Gemeenten in de regio",
+    ),
+    "prefinancing of both": (
+        lambda: charts.prefinancing_chart({"nu": run("weert-2017"), "begin": run("weert-2017")}, "sw_bedrijf"),
+        "Er is in geen enkele maand voorfinanciering door De Risse",
+    ),
+    "timing": (
+        lambda: charts.timing_chart(run("vught-2022"), "gemeente"),
+        "Het saldo van Gemeenten in de regio is in elk jaar nul, in baten en lasten en in kas",
+    ),
+    "balances": (
+        lambda: balances_chart(run("vught-2022"), run("vught-2022-laag"), "gemeente", "recognised"),
+        "Het saldo van Gemeenten in de regio is in elk jaar nul (baten en lasten)",
+    ),
+    "place": (
+        lambda: charts.place_chart(run("weert-2017", {"placements.beschut.places": "{ 2017 = 0 }"})),
+        "Per plek is er in geen enkel jaar een bedrag",
+    ),
+    "parties": (
+        lambda: charts.parties_chart(run("weert-2017", {"placements.beschut.places": "{ 2017 = 0 }"})),
+        "In dit scenario betaalt niemand iets",
+    ),
+    "funding": (
+        lambda: funding_chart(run("vught-2022", {"placements.wia.persons": "0"}), "lks"),
+        "Aan het eind van elk jaar is er niets te ontvangen van het Rijk voor verstrekte LKS",
+    ),
+}
+
+
+@pytest.mark.parametrize("key", EMPTY)
+def test_where_there_is_nothing_to_draw_a_sentence_says_so(key: str) -> None:
+    made, told = EMPTY[key]
+    assert made() == Sentence(f"{told}; daarom staat hier geen figuur.")
+
+
+def test_without_own_prefinancing_another_line_has_a_plain_axis_and_no_peak() -> None:
+    results = {"nu": run("vught-2022"), "begin": run("vught-2022-zonder-voorfinanciering")}
+    chart = charts.prefinancing_chart(results, "gemeente")
+    axes = drawn(chart)
+    assert not axes.texts
+    assert "door Gemeenten in de regio: die is er niet in “nu”. Stand: eind 2022 €\N{NO-BREAK SPACE}0," in chart.alt
+    assert axes.get_ylim()[1] > results["begin"].prefinancing("gemeente")["stand"].max()
+
+
+def test_a_party_that_others_advance_money_to_is_drawn_below_nought() -> None:
+    result = run("vught-2022")
+    low, high = drawn(charts.prefinancing_chart({"nu": result}, "rijk")).get_ylim()
+    assert low < result.prefinancing("rijk")["stand"].min()
+    assert high == 0
+
+
+def test_no_two_amounts_along_an_axis_read_the_same() -> None:
+    figure = Figure()
+    axes = figure.subplots()
+    axes.plot([0.0, 1.0], [0.0, 2.2])
+    euro_axis(axes)
+    FigureCanvasAgg(figure).draw()
+    ticks = [text.get_text() for text in axes.get_yticklabels()]
+    assert {"0", "1", "2"} <= set(ticks)
+    assert len(set(ticks)) == len(ticks)
 
 
 # --- colours -----------------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ SIGNS, UNITS, ROUNDINGS = (get_args(hint) for hint in get_type_hints(Convention)
 EVERY = [Convention(*choice) for choice in product(SIGNS, UNITS, ROUNDINGS)]
 VN = "V = voordelig (bate of ontvangst), N = nadelig (last of uitgave)"
 
+ALL_VIEWS = [*views.PARTY_VIEWS, *views.COMMON_VIEWS]
+
 
 def table(frame: pd.DataFrame, **given: Any) -> Table:
     about = {"id": "t", "caption": "Kop", "unit": "euro per jaar", "sign": "", "source": "hier", "signed": True}
@@ -504,7 +506,7 @@ def test_the_books_of_a_party_in_every_style(view: str, convention: Convention) 
 
 def test_tables_with_a_sign_of_their_own_are_not_signed() -> None:
     result = run("vught-2022")
-    signed = {view for view, make in views.VIEWS.items() if make(result, "sw_bedrijf").signed}
+    signed = {view for view in ALL_VIEWS if views.shown(view, result, "sw_bedrijf").signed}
     assert signed >= set(SIGNED)
     assert not signed & {"plek", "voorfinanciering", "geldstromen", "aannames", "controles", "aansluiting"}
 

@@ -10,7 +10,7 @@ from scenarios.model.parameter_files import shipped_book
 from scenarios.model.result import Result
 from scenarios.model.run import open_scenarios, run
 from scenarios.present.blocks import Table
-from scenarios.present.charts import Chart
+from scenarios.present.chart import Chart
 from scenarios.present.law import law_clock, law_table
 from scenarios.present.standings import LAWS, LAYERS, amount
 

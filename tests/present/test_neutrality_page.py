@@ -118,6 +118,25 @@ def test_neutral_in_the_books_and_not_in_cash(tmp_path: Path) -> None:
     assert cells(table)["kas van de gemeente"] == ["", f"{MINUS}1.200", "-", "1.200", "-"]
 
 
+def test_what_another_has_only_after_the_horizon_is_told(tmp_path: Path) -> None:
+    """The company breaks even but for a bonus that the Rijk pays, and that counts, when the scenario is over."""
+    bonus = """
+[flows.later]
+label = "Bonus"
+payer = "rijk"
+payee = "bedrijf"
+amount = 1_000
+per = "place"
+recognised = "paid"
+paid = { year_after = 9, month = 3 }
+"""
+    result = small(
+        tmp_path, f'"flows.later" = {{ source = "x", status = "assumed" }}{bonus}', flows__loon__amount="100"
+    )
+    text = plain(neutrality_sentence(result, "gemeente").markdown)
+    assert "Voor het bedrijf is er € 2.000 over (na de looptijd)." in text
+
+
 def test_without_any_amount_the_years_stand_there(tmp_path: Path) -> None:
     table = neutrality_table(small(tmp_path, flows__loon__amount="100"), "gemeente")
     assert table.headings() == ["Wat als", "Neutraal?", "2022", "2023", "Totaal"]
@@ -168,8 +187,8 @@ def test_a_shortage_that_another_pays_back_is_told_as_a_shortage(tmp_path: Path)
     assert text.startswith(
         "**Budgettair neutraal?** Dit voorstel is niet budgettair neutraal voor de gemeente. In dit scenario komt er "
         "€ 60 per jaar tekort in 2022 en 2023: samen € 120 tekort. Dat is voor rekening van het bedrijf. Het eigen "
-        "saldo van de gemeente is alleen nihil doordat het bedrijf dit betaalt. Verder is er voor het bedrijf "
-        "€ 720 tekort (2022 tot en met 2023).\n\nVerandert er iets:\n\n- **1. Het bedrijf rekent 12% rente.** "
+        "saldo van de gemeente is alleen nihil doordat dit wordt betaald door het bedrijf. Verder is er voor het "
+        "bedrijf € 720 tekort (2022 tot en met 2023).\n\nVerandert er iets:\n\n- **1. Het bedrijf rekent 12% rente.** "
     )
     rows = cells(neutrality_table(result, "gemeente"))
     assert rows["saldo van het bedrijf, zonder dit tekort"] == ["", f"{MINUS}360", f"{MINUS}360", f"{MINUS}720"]

@@ -10,8 +10,8 @@ from scenarios.analysis.paper import Paper, Version, open_paper, parse_moment
 from scenarios.model.adopting import adopt, adoption
 from scenarios.model.profile import Posting, Prices, Profile, Signs, open_profile
 from scenarios.model.run import run
+from scenarios.present import dutch, planning, statutory, treasury
 from scenarios.present import paper as pages
-from scenarios.present import planning, statutory, treasury
 from scenarios.present.blocks import Sentence, Table
 from scenarios.present.convention import SENTENCES
 from scenarios.problems import InputError
@@ -94,6 +94,20 @@ def test_prices_are_said_with_every_table_and_explained_once() -> None:
     assert told["Prijzen"].endswith("gedeeld door de prijsindex sinds 2018.")
     current = {cells[0]: cells[1] for _, cells in pages.reading_table(paper("begroting-2018")).rows()}
     assert "“Loonkosten”" in current["Prijzen"]
+
+
+def test_at_constant_prices_every_difference_is_that_of_the_key_figure_and_iv3_stays_as_it_is() -> None:
+    prices = Prices(basis="constant", level=2015, index="prijs")
+    profile = WEERT.model_copy(update={"prices": prices})
+    constant = paper("berap1-2018", "weert-berap1-2018", profile, "weert-begroting-2018")
+    moved = table(pages.difference_table(constant))
+    assert "Prijspeil 2015, constante prijzen." in moved.block()["notes"]
+    ends = moved.frame[2018].iloc[[0, -1]]
+    assert pages.figures(constant).items[-1].value == dutch.euro(ends.iloc[1] - ends.iloc[0])
+    assert dutch.euro(abs(ends.iloc[1] - ends.iloc[0])) in pages.difference_sentence(constant).markdown
+    current = paper("berap1-2018", "weert-berap1-2018", before="weert-begroting-2018")
+    assert statutory.iv3_table(constant).frame.equals(statutory.iv3_table(current).frame)
+    assert not moved.frame.equals(table(pages.difference_table(current)).frame)
 
 
 def test_a_taakveld_that_was_redefined_is_said_to_be() -> None:

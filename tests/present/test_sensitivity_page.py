@@ -17,7 +17,7 @@ from scenarios.model.result import Result
 from scenarios.model.run import run
 from scenarios.present import dutch
 from scenarios.present.breakeven import breakeven_chart, breakeven_sentence, breakeven_table
-from scenarios.present.charts import Chart
+from scenarios.present.chart import Chart
 from scenarios.present.outcomes import path_label, value_text
 from scenarios.present.sensitivity import contrast, heat_map, tornado_chart, tornado_table, two_way_table
 
@@ -198,6 +198,20 @@ def test_a_label_names_the_year() -> None:
     assert path_label(WEERT, LKS) == "Loonkostensubsidie (BUIG): bedrag"
     assert value_text(LKS, 18_361.256) == f"€{SPACE}18.361,26"
     assert value_text(PLACES, 1.0) == "1 plek"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "text"),
+    [
+        ("placements.wia.exit_rate", 0.00125, "0,13%"),
+        ("flows.x.options.employer_rate", 0.28625, "28,63%"),
+        ("placements.wia.exit_rate", 0.12, "12%"),
+        ("placements.wia.hours", 26.125, "26,13 uur per week"),
+        ("placements.wia.persons", 1.004, "1 deelnemer"),
+    ],
+)
+def test_a_value_is_rounded_half_up_as_any_number_in_print(path: str, value: float, text: str) -> None:
+    assert value_text(path, value) == text
 
 
 # --- tables ------------------------------------------------------------------------------------------------------

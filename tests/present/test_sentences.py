@@ -8,7 +8,8 @@ from scenarios.analysis.like_for_like import like_for_like
 from scenarios.analysis.liv_reach import liv_reach
 from scenarios.model.result import Result
 from scenarios.model.run import open_scenarios, run
-from scenarios.present import charts, dutch, sentences
+from scenarios.present import charts, dutch, sentences, views
+from scenarios.present.tables import places_side_by_side
 
 WEERT = [{}, {"placements.beschut.places": "{ 2017 = 8 }"}, {"flows.loonkosten.amount": "30_000"}]
 VUGHT = [{}, {"placements.wia.persons": "4"}, {"placements.wia.exit_rate": "0.5"}, {"years": "3"}]
@@ -63,7 +64,8 @@ def test_the_prefinancing_answer_follows_the_scenario(vught: Result) -> None:
     answer = sentences.prefinancing_answer(vught, "sw_bedrijf").markdown
     assert found.peak > 50_000
     assert dutch.euro(vught.statement("sw_bedrijf").to_numpy().sum()) in answer
-    assert f"schiet hoogstens {dutch.euro(found.peak)} voor ({dutch.month(found.peak_month)})" in answer
+    highest = f"de voorfinanciering door WSD is hoogstens {dutch.euro(found.peak)}"
+    assert f"{highest} ({dutch.month(found.peak_month)})" in answer
     if vught.horizon.years == 5:
         assert "alles is terug in december 2026" in answer
     else:
@@ -80,13 +82,21 @@ def test_key_figures_of_a_party_over_the_whole_horizon(vught: Result) -> None:
 
 def test_without_prefinancing_by_the_company_the_municipality_is_named() -> None:
     answer = sentences.prefinancing_answer(run("vught-2022-zonder-voorfinanciering"), "sw_bedrijf").markdown
-    assert "Gemeenten in de regio schiet hoogstens" in answer
+    assert "de voorfinanciering door Gemeenten in de regio is hoogstens" in answer
+
+
+def test_a_party_that_advances_nothing_is_not_nobody() -> None:
+    late = flow(payer="gemeente", payee="bedrijf", amount=1_200, per="place", paid={"lag_months": 3})
+    result = worked_out(placement(), {"fee": late, "rijk": flow(payer="rijk", payee="gemeente", amount=1, per="place")})
+    item = sentences.place_figures(result, "gemeente").items[-1]
+    assert (item.value, item.note) == ("€\N{NO-BREAK SPACE}0", "niet door Gemeente")
 
 
 def test_nobody_advances_anything() -> None:
     result = worked_out(placement(), {"now": flow(payer="rijk", amount=1_200, per="place")}, years=1)
     item = sentences.prefinancing_figures(result, "bedrijf").items[-1]
     assert (item.value, item.note) == ("€\N{NO-BREAK SPACE}0", "niemand schiet geld voor")
+    assert sentences.prefinancing_answer(result, "bedrijf").markdown.endswith("; niemand schiet geld voor.")
 
 
 def test_like_for_like_tells_both_balances(weert: Result) -> None:
@@ -109,6 +119,12 @@ def test_the_liv_sentence_tells_whether_the_maximum_can_be_reached(hours: int, r
     assert dutch.euro(found.amount, 2) in told
     assert f"{dutch.plain(52 * hours)} betaalde uren" in told
     assert dutch.euro(found.hourly_wage, 2) in told
+
+
+def test_the_liv_sentence_tells_the_end_only_to_who_knew_of_it() -> None:
+    told = {n: sentences.liv_sentence([run(n)]).markdown for n in ("weert-2017-naar-rato", "weert-2017-kennis-2017")}
+    assert told["weert-2017-naar-rato"].endswith("in het jaar erna, en bestaat niet meer vanaf 2025.")
+    assert told["weert-2017-kennis-2017"].endswith("Het LIV gaat naar de werkgever, in het jaar erna.")
 
 
 def test_no_liv_of_the_law_no_sentence() -> None:
@@ -148,8 +164,22 @@ def test_the_title_carries_the_scenario_files_and_the_parameters_that_were_read(
 def test_a_year_without_places_has_no_figure_and_hides_none() -> None:
     result = run("weert-2017", {"placements.beschut.places": "{ 2017 = 0, 2018 = 13 }"})
     answer = sentences.place_answer(result).markdown
-    assert "n.b. tot en met 2017" in answer
+    assert "betaalt daarvoor €\N{NO-BREAK SPACE}28.500 tot en met 2019 en" in answer
     assert dutch.euro(17_693) in answer
     chart = charts.place_chart(result).block()
-    assert "2017: ontvangsten n.b." in chart["alt"]
+    assert "2017: geen plekken;" in chart["alt"]
+    assert "saldo n.v.t." in chart["svg"]
     assert "saldo 1.639" in chart["svg"]
+    rows = [cells[1] for _, cells in views.place_table(result).rows()]
+    assert {*rows} == {"n.v.t."}
+    beside = places_side_by_side({"een": result, "kort": run("weert-2017", {"years": "2"})})
+    assert [cells[1:4] for _, cells in beside.rows()] == [["n.v.t.", "1.639", "1.639"], ["1.639", "1.639", "n.b."]]
+
+
+def test_places_that_end_are_told_as_they_were_and_none_at_all_are_not_applicable() -> None:
+    ended = run("weert-2017", {"placements.beschut.places": "{ 2017 = 8, 2018 = 8, 2019 = 0 }"})
+    assert f"bij 8 plekken {dutch.euro(8 * 1_639)} per jaar" in sentences.place_answer(ended).markdown
+    none = run("weert-2017", {"placements.beschut.places": "{ 2017 = 0 }"})
+    assert sentences.place_answer(none).markdown == "In dit scenario zijn er geen plekken."
+    items = sentences.place_figures(none, "gemeente").items
+    assert [item.value for item in items[:3]] == ["n.v.t."] * 3

@@ -17,6 +17,8 @@ from scenarios.present.convention import ROUNDING
 
 PAPERS = {"weert-2017": "gemeente", "weert-2017-naar-rato": "sw_bedrijf", "vught-2022": "sw_bedrijf"}
 
+ALL_VIEWS = [*views.PARTY_VIEWS, *views.COMMON_VIEWS]
+
 
 def table(**given: Any) -> Table:
     frame = pd.DataFrame({2017: [1_250.5, -3.0], 2018: [0.0, np.nan]}, index=["lks", "saldo"])
@@ -137,10 +139,10 @@ def paper(request: pytest.FixtureRequest) -> Result:
     return run(request.param)
 
 
-@pytest.mark.parametrize("view", views.VIEWS)
+@pytest.mark.parametrize("view", ALL_VIEWS)
 def test_every_cell_of_every_view_is_its_figure_formatted(view: str, paper: Result) -> None:
     party = next(iter(paper.scenario.parties))
-    made = views.VIEWS[view](paper, party)
+    made = views.shown(view, paper, party)
     block = made.block()
     assert made.caption
     assert made.unit
@@ -154,21 +156,22 @@ def test_every_cell_of_every_view_is_its_figure_formatted(view: str, paper: Resu
             if isinstance(value, str) or row["role"] == "group":
                 assert cell in {value, ""}
             elif view not in {"aannames", "controles"}:
-                assert cell == dutch.number(value, 2 if view == "aansluiting" else 0)
+                missing = dutch.NOT_APPLICABLE if view == "plek" else dutch.UNKNOWN
+                assert cell == dutch.number(value, 2 if view == "aansluiting" else 0, missing)
 
 
 def test_labels_are_dutch_for_every_flow_and_total(paper: Result) -> None:
     names = {line.name for line in paper.lines} | {"ontvangsten", "uitgaven", "kosten", "baten", "lasten", "saldo"}
     for view in ("plek", "staat", "kas", "balans", "geldstromen"):
-        for _, cells in views.VIEWS[view](paper, "sw_bedrijf").rows():
+        for _, cells in views.shown(view, paper, "sw_bedrijf").rows():
             assert cells[0].removeprefix("waarvan: ") not in names
-    checks = {cells[0] for _, cells in views.checks_table(paper, "").rows()}
+    checks = {cells[0] for _, cells in views.checks_table(paper).rows()}
     assert not checks & set(paper.checks()["check"])
 
 
 @pytest.mark.parametrize("view", ["staat", "kas"])
 def test_totals_are_the_sum_of_their_parts_and_the_balance_that_of_the_totals(view: str, paper: Result) -> None:
-    made = views.VIEWS[view](paper, "sw_bedrijf")
+    made = views.shown(view, paper, "sw_bedrijf")
     roles = [made.roles.get(key, "body") for key in made.frame.index]
     assert (roles.count("subtotal"), roles.count("total"), roles[-1]) == (2, 1, "total")
     received, paid = (made.frame.loc[key] for key, role in made.roles.items() if role == "subtotal")
@@ -179,7 +182,7 @@ def test_totals_are_the_sum_of_their_parts_and_the_balance_that_of_the_totals(vi
 
 
 def test_the_place_table_prints_what_the_paper_prints() -> None:
-    rows = [(role, cells[0], cells[1], cells[4]) for role, cells in views.place_table(run("weert-2017"), "").rows()]
+    rows = [(role, cells[0], cells[1], cells[4]) for role, cells in views.place_table(run("weert-2017")).rows()]
     assert rows == [
         ("body", "Loonkostensubsidie (BUIG)", "17.000", "17.000"),
         ("body", "Begeleiding (participatiebudget)", "8.500", "8.500"),
@@ -213,7 +216,7 @@ def test_prefinancing_by_year_is_the_december_of_the_months() -> None:
 
 
 def test_flows_show_what_is_paid_after_the_horizon_and_leave_the_column_out_when_there_is_nothing() -> None:
-    short, whole = (views.flows_table(run("vught-2022", {"years": years}), "") for years in ("3", "5"))
+    short, whole = (views.flows_table(run("vught-2022", {"years": years})) for years in ("3", "5"))
     assert short.headings()[-2:] == ["Na 2024", "Totaal"]
     assert whole.headings()[-2:] == ["2026", "Totaal"]
     assert short.frame.loc["lks", "totaal"] == pytest.approx(whole.frame.loc["lks", "totaal"])
@@ -256,7 +259,7 @@ def test_what_comes_after_the_horizon_is_noted_with_its_amount_and_direction() -
 
 
 def test_every_number_of_the_scenario_and_every_value_read_is_in_the_assumptions(paper: Result) -> None:
-    made = views.assumptions_table(paper, "")
+    made = views.assumptions_table(paper)
     keys = set(made.frame.index)
     assert {f"{value.parameter}@{value.valid_from}" for value in paper.reads()} <= keys
     for name, group in paper.scenario.placements.items():
@@ -270,7 +273,7 @@ def test_every_number_of_the_scenario_and_every_value_read_is_in_the_assumptions
 
 
 def test_what_was_set_by_hand_is_an_assumption_and_says_so() -> None:
-    made = views.assumptions_table(run("vught-2022", {"placements.wia.hours": "18"}), "")
+    made = views.assumptions_table(run("vught-2022", {"placements.wia.hours": "18"}))
     row = made.frame.loc["placements.wia.hours"]
     assert (row["waarde"], row["status"], row["bron"]) == (18, "aanname", "Opgegeven bij de opdracht (--set)")
 
@@ -301,11 +304,11 @@ def test_scenarios_side_by_side_show_the_figures_of_each() -> None:
 
 
 def test_checks_say_so_when_one_fails(paper: Result, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert set(views.checks_table(paper, "").frame["uitkomst"]) == {"klopt"}
+    assert set(views.checks_table(paper).frame["uitkomst"]) == {"klopt"}
     wrong = paper.checks()
     wrong.loc[wrong["check"] == "nothing_lost", ["deviation", "ok"]] = [[9.0, False]] * len(paper.lines)
     monkeypatch.setattr(Result, "checks", lambda _: wrong)
-    outcome = views.checks_table(paper, "").frame
+    outcome = views.checks_table(paper).frame
     assert outcome.index[outcome["uitkomst"] == "KLOPT NIET"].tolist() == ["nothing_lost"]
     assert outcome.loc["nothing_lost", "afwijking"] == 9
 

@@ -81,7 +81,7 @@ def test_the_peak_says_what_waits_and_when_it_is_paid() -> None:
         (
             "  Loonkostensubsidie, nog te ontvangen van Gemeenten in de regio: € 257.703 = de som van 3 bedragen "
             "(betaling door Gemeenten in de regio: zodra “Vergoeding loonkostensubsidie door het Rijk” binnen is (twee "
-            "jaar later, verdeeld over twaalf maanden); een tekort draagt WSD; vastgesteld; Voorstel pilot WIA "
+            "jaar later, verdeeld over twaalf maanden); een tekort is voor WSD; vastgesteld; Voorstel pilot WIA "
             "Werkgeluk, gemeente Vught (2022), Financiën: het ministerie betaalt twee jaar na de realisatie. Aanname: "
             "verdeeld over twaalf maanden)"
         ),
@@ -103,20 +103,20 @@ def test_interest_tells_what_waits_and_what_of_it_will_never_come() -> None:
     told = lines(worked_out(placement(), flows), Measure("bedrijf", year=2018), "rente")
     assert told[:2] == [
         "Rente, ontvangen van Gemeente in 2018: € 60 = € 500 × 12%",
-        "  LKS: wat Gemeente per saldo gemiddeld nog moet betalen aan Bedrijf: € 500 = de som van 2 bedragen",
+        "  LKS: wat per saldo gemiddeld nog te betalen is door Gemeente aan Bedrijf: € 500 = de som van 2 bedragen",
     ]
     parts = [line.partition(" = ")[0] for line in told if line.startswith("    ") and not line.startswith("     ")]
     assert parts == [
-        "    LKS: wat Gemeente gemiddeld nog moet betalen aan Bedrijf: € 1.000",
-        "    Tekort op lks, gedragen door Bedrijf: wat Bedrijf gemiddeld nog moet betalen aan Gemeente: −€ 500",
+        "    LKS: wat gemiddeld nog te betalen is door Gemeente aan Bedrijf: € 1.000",
+        "    Tekort op lks, gedragen door Bedrijf: wat gemiddeld nog te betalen is door Bedrijf aan Gemeente: −€ 500",
     ]
 
 
 def test_nothing_advanced_is_a_sentence() -> None:
     (first, *_) = lines(WEERT, Measure("begeleiders", "prefinancing"))
     assert first == (
-        "Hoogste voorfinanciering van Begeleiding en werkplek over 2017 tot en met 2021: € 0 (Begeleiding en werkplek "
-        "heeft in deze jaren per saldo niets voorgeschoten)"
+        "Hoogste voorfinanciering van Begeleiding en werkplek over 2017 tot en met 2021: € 0 (in deze jaren is per "
+        "saldo niets voorgeschoten)"
     )
 
 
@@ -134,7 +134,7 @@ def test_nothing_advanced_is_a_sentence() -> None:
 )
 def test_settlement_in_words(paid: Any, told: str) -> None:
     result = worked_out(placement(), {"stroom": flow(amount=1, per="place", payer="rijk", paid=paid)})
-    assert settlement(result, "stroom") == f"betaling door Het Rijk: {told}"
+    assert settlement(result, "stroom") == f"betaling door het Rijk: {told}"
 
 
 def literals(kind: Any) -> set[str]:

@@ -127,6 +127,12 @@ parameters = {{ scenario = "weert-2017", vergelijking = ["{other.as_posix()}"] }
     assert list(open_scenarios("weert-2017", [other, "weert-2017"])) == [run("weert-2017").scenario.name, "Duurder"]
 
 
+def test_a_scenario_of_any_file_name_has_a_report(tmp_path: Path) -> None:
+    own = tmp_path / "Mijn Plan (2).toml"
+    own.write_text(scenario_path("weert-2017").read_text("utf-8"), encoding="utf-8")
+    assert [report.name for report in read_plan(own).reports] == ["mijn-plan-2"]
+
+
 def test_a_moment_that_is_not_in_the_plan_is_refused_with_those_that_are(tmp_path: Path) -> None:
     refused = ran("report", plan(tmp_path, GOOD), "--moment", "begroting-2019")
     assert refused.status == 2

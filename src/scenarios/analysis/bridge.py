@@ -80,6 +80,12 @@ class Bridge:
         """Calendar years that both runs have."""
         return [int(str(year)) for year in self.frame.columns]
 
+    def at_prices(self, factors: pd.Series) -> Bridge:
+        """Return the same bridge at another price level: every amount times the factor of its calendar year."""
+        found = factors[self.frame.columns]
+        amounts = {name: getattr(self, name) * found for name in ("frame", "flows", "before", "after")}
+        return replace(self, **amounts)
+
 
 def bridge(before: Result, after: Result, party: str, book: str = "recognised") -> Bridge:
     """Split the difference between two runs by cause.

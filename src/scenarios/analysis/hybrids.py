@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scenarios.model.fields import PRICED
 from scenarios.model.parameters import MUNICIPALITY
 from scenarios.model.records import Adopted, KeptBook, Knowledge, knowledge
 from scenarios.model.result import BOOKS
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 COMPONENTS = ("volume", "price", "rule", "timing", "assumption", "realisation")
 VOLUME, PRICE, RULE, TIMING, ASSUMPTION, REALISATION = COMPONENTS
 
-PRICED = ("loon", "prijs")  # groups of parameters that are prices
 BOUNDS = ("_wage_from", "_wage_to")  # go with wages too, but say who has a right: a rule
 CHOSEN = ("loonkosten", "bijstand")  # schemes whose options are assumptions of the scenario, not law
 SAYS_NOTHING = "label"  # changes no figure

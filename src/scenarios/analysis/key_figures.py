@@ -65,6 +65,17 @@ def prefinancier(result: Result) -> Prefinancing:
     return max((prefinancing(result, party) for party in local), key=lambda found: found.peak)
 
 
+def place_balance(result: Result) -> float | None:
+    """Balance of the local parties together for a place and a year, entitlement, over the whole horizon; euro.
+
+    What comes in or goes out in years in which nobody works any more counts along. None when there is no place.
+    """
+    places = float(result.places().sum())
+    local = [name for name, party in result.scenario.parties.items() if party.group == "local"]
+    total = sum(float(result.by_month(party, "entitlement")[:, 0].sum()) for party in local)
+    return total / places if places else None
+
+
 def place_totals(result: Result) -> pd.DataFrame:
     """Receipts, costs and balance per place: index "ontvangsten", "kosten", "saldo"; columns calendar years; euro."""
     import pandas as pd

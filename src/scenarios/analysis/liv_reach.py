@@ -22,7 +22,8 @@ class LivReach:
 
     `hours` paid in a year, average `hourly_wage` (euro, with holiday allowance), the `band` it lies in ("" for none),
     the `amount` of the law, the best band of that year (`best_band`), what the same hours would give there
-    (`best_amount`) and the `maximum` there, and the year from which there is no LIV any more (`ended`); euro a year.
+    (`best_amount`) and the `maximum` there, and the year from which there is no LIV any more (`ended`, None as long as
+    nobody knew of an end); euro a year.
     """
 
     year: int
@@ -33,7 +34,7 @@ class LivReach:
     best_band: str
     best_amount: float
     maximum: float
-    ended: int
+    ended: int | None
 
 
 def liv_reach(result: Result, flow: str) -> LivReach | None:
@@ -54,6 +55,7 @@ def liv_reach(result: Result, flow: str) -> LivReach | None:
     wage = earned * (1 + reader.at("holiday_allowance", day)) / hours
     band = next((name for name in tried if in_band(name, wage, reader, day)), "")
     enough = hours >= reader.at("liv_min_paid_hours", day)
+    ends = reader.book.ends("liv_min_paid_hours")
     best = max(tried, key=lambda name: reader.at(f"liv_{name}_max", day))
     return LivReach(
         year=horizon.first_year,
@@ -64,5 +66,5 @@ def liv_reach(result: Result, flow: str) -> LivReach | None:
         best_band=best,
         best_amount=float(band_amount(best, hours, reader, day)) if enough else 0.0,
         maximum=reader.at(f"liv_{best}_max", day),
-        ended=reader.book.values["liv_min_paid_hours"][-1].valid_to.year,
+        ended=ends.year if ends else None,
     )

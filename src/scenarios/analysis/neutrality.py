@@ -221,7 +221,7 @@ def _balance(result: Result, party: str, lines: Iterable[Line], book: str = "rec
 def _gross(result: Result, party: str, of: str) -> tuple[float, float]:
     """Baten and lasten of a party, all years together, without what it bears of the balance of another one."""
     lines = _but(_paid_back(result, of), result.lines_of(party))
-    received, paid = ([line for line in lines if result.sign(line, party) == sign] for sign in (1, -1))
+    received, paid = ([line for line in lines if result.receives(party, line.name) is side] for side in (True, False))
     return float(_balance(result, party, received).sum()), float(_balance(result, party, paid).sum())
 
 

@@ -27,7 +27,7 @@ def timing(result: Result, party: str) -> pd.DataFrame:
     rows: dict[str, pd.Series] = {}
     for book, names in (("cash", ("receipts", "payments", "cash")), ("recognised", (BATEN, LASTEN, "recognised"))):
         amounts = result.statement(party, book)
-        received = [line.name for line in result.lines_of(party) if line.payee == party]
+        received = [line.name for line in result.lines_of(party) if result.receives(party, line.name)]
         rows |= dict(
             zip(names, (amounts.loc[received].sum(), amounts.drop(index=received).sum(), amounts.sum()), strict=True)
         )

@@ -123,16 +123,17 @@ def ask(result: Result, question: str, party: str, value: float) -> Answer:
 def turning_point(result: Result, party: str, value: float) -> Answer:
     """From how many people or places on the shortage of a party is larger than `value` euro.
 
-    The number that varies is that of the largest group: its persons, or its last stand. For persons the shortage is
-    that of the whole horizon, for a stand that of the last year.
+    The number that varies is that of the largest group: its persons, or its last stand within the horizon. For persons
+    the shortage is that of the whole horizon, for a stand that of the last year.
     """
     answer, name = Answer("omslag", value, party, result), _largest(result)
     group = result.scenario.placements[name]
     stand = next((key for key in STANDS if getattr(group, key)), "")
     if not result.cohorts[name].places().any():
         return replace(answer, reason="nobody")
-    path = f"placements.{name}.{stand}.{max(getattr(group, stand))}" if stand else f"placements.{name}.persons"
-    year = result.horizon.year_labels[-1] if stand else None
+    last = result.horizon.year_labels[-1]
+    number = f"{stand}.{max(each for each in getattr(group, stand) if each <= last)}" if stand else "persons"
+    path, year = f"placements.{name}.{number}", last if stand else None
     found = breakeven(result, path, Measure(party, year=year), -value)
     return replace(answer, found=found)
 
@@ -226,10 +227,21 @@ def more_advices(result: Result, party: str, value: float) -> Answer:
     return replace(answer, covered=float(covered[int(places.argmax())]))
 
 
-def _more(group: Placement, value: float) -> dict[str, object]:
+def counted_in(result: Result) -> Literal["persons", "advices", "places"]:
+    """What the number of the largest group counts."""
+    return _counted(result.scenario.placements[_largest(result)])
+
+
+def _counted(group: Placement) -> Literal["persons", "advices", "places"]:
     if group.persons is not None:
-        return {"persons": group.persons + value}
-    key = "advices" if group.advices is not None else "places"
+        return "persons"
+    return "advices" if group.advices is not None else "places"
+
+
+def _more(group: Placement, value: float) -> dict[str, object]:
+    key = _counted(group)
+    if group.persons is not None:
+        return {key: group.persons + value}
     return {key: {str(year): stand + value for year, stand in (getattr(group, key) or {}).items()}}
 
 

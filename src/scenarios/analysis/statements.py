@@ -69,7 +69,7 @@ def bookings(result: Result, profile: Profile) -> pd.DataFrame:
 
 def side_of(result: Result, flow: str, party: str) -> str:
     """Side of the books on which a flow stands for a party."""
-    return LASTEN if result.scenario.flows[flow].payer == party else BATEN
+    return BATEN if result.receives(party, flow) else LASTEN
 
 
 def price_factors(result: Result, profile: Profile) -> pd.Series:
@@ -139,10 +139,7 @@ def budget_change(paper: Paper, before: Version) -> pd.DataFrame:
     is the cover, on the taakveld of the reserves: it makes every column add up to nil.
     """
     levels = ["taakveld", "side", "incidental"]
-    now, then = (bookings(run, paper.profile).groupby(levels).sum() for run in (paper.result, before.result))
-    years = [year for year in paper.years if year in then.columns]
-    change = now.reindex(columns=years).sub(then.reindex(columns=years), fill_value=0.0)
-    change = change[(change.abs() > TOLERANCE).any(axis=1)]
+    change = _change(paper, before, levels)
     total = change.sum()
     side = BATEN if total.sum() <= 0 else LASTEN
     cover = pd.DataFrame(
@@ -160,16 +157,21 @@ def deviations(paper: Paper, before: Version) -> pd.DataFrame:
     threshold of the profile in every year are taken together under the flow "".
     """
     levels = ["flow", "side", "incidental"]
-    now, then = (bookings(run, paper.profile).groupby(levels).sum() for run in (paper.result, before.result))
-    years = [year for year in paper.years if year in then.columns]
-    change = now.reindex(columns=years).sub(then.reindex(columns=years), fill_value=0.0)
-    change = change[(change.abs() > TOLERANCE).any(axis=1)]
+    change = _change(paper, before, levels)
     large = (change.abs() >= paper.profile.deviation).any(axis=1)
     small = change[~large]
     if small.empty:
         return change
     rest = pd.DataFrame([small.sum()], index=pd.MultiIndex.from_tuples([("", "", False)], names=levels))
     return pd.concat([change[large], rest])
+
+
+def _change(paper: Paper, before: Version, levels: list[str]) -> pd.DataFrame:
+    """What changes since a version by these levels, in the years of the paper that both have; only what does."""
+    now, then = (bookings(run, paper.profile).groupby(levels).sum() for run in (paper.result, before.result))
+    years = [year for year in paper.years if year in then.columns]
+    change = now.reindex(columns=years).sub(then.reindex(columns=years), fill_value=0.0)
+    return change[(change.abs() > TOLERANCE).any(axis=1)]
 
 
 def structural_balance(paper: Paper) -> pd.DataFrame:

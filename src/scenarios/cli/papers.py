@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from textwrap import fill
@@ -29,12 +28,13 @@ def deelnemer(file: Path, out: Path | None, organisation: str) -> None:
     refuse_personal(organisation, "--organisation")
     effects = open_participant(file)
     if out is not None:
-        from scenarios.publish.plan import Plan, Report
+        from scenarios.publish.plan import Plan, Report, report_name
         from scenarios.publish.report import make_reports
 
         today = date.today().isoformat()  # noqa: DTZ011 - the day of whoever holds the conversation
-        given = {"deelnemer": str(file.resolve()), "organisatie": organisation, "datum": today}
-        plan = Plan(title=file.stem, reports=[Report(name=_sheet_name(file), notebook="deelnemer", parameters=given)])
+        there = str(file.resolve() if file.exists() else file)  # or the name of an example
+        given = {"deelnemer": there, "organisatie": organisation, "datum": today}
+        plan = Plan(title=file.stem, reports=[Report(name=report_name(file), notebook="deelnemer", parameters=given)])
         for made in make_reports(plan, out):
             click.echo(f"{made.path}: {made.pages} bladzijden, {made.size // 1024} kB")
         return
@@ -43,11 +43,6 @@ def deelnemer(file: Path, out: Path | None, organisation: str) -> None:
             click.echo(fill(told, 100) + "\n")
     for table in (words.before_and_after_table(effects), words.year_table(effects), words.grounds_table(effects)):
         click.echo(as_text(table) + "\n")
-
-
-def _sheet_name(file: Path) -> str:
-    """Name of the sheet: that of the file, as a plan may have it."""
-    return re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_") or "gespreksblad"
 
 
 @command("Maak de bijlagen (PDF) van een plan of van één scenario.")

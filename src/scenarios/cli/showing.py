@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scenarios.cli.options import BALANCES, BAR, FILE, FORMAT, PARTY, SETTINGS, Told, command
+from scenarios.cli.options import BALANCES, BAR, FILE, FORMAT, SETTINGS, Told, command
 from scenarios.cli.printing import print_table
 from scenarios.cli.reading import euro_of, party_of, result_of, settings_of
 from scenarios.problems import InputError, Problem
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from scenarios.model.result import Result
     from scenarios.model.sampling import Method
     from scenarios.present.blocks import Table
-    from scenarios.present.charts import Chart
+    from scenarios.present.chart import Chart
 
+PARTY_VIEWS = ("staat", "kas", "balans", "voorfinanciering", "neutraal")
 VIEWS = (
     *("plek", "staat", "kas", "balans", "voorfinanciering", "geldstromen"),
     *("neutraal", "aansluiting", "realisatie", "afgekeurd", "aannames", "controles"),
@@ -28,6 +29,8 @@ VIEWS = (
 DRAWN_VIEWS = ("risico", "zekerheid", "drijfveren", "weerstand")
 RISK_VIEWS = (*DRAWN_VIEWS, "gevoeligheid", "aandelen")
 VIEWS_OF = {  # of options that not every view has
+    "--party": (*PARTY_VIEWS, *RISK_VIEWS),
+    "--profile": ("staat", "kas", "balans", "neutraal", "risico", "gevoeligheid"),
     "--book": RISK_VIEWS,
     "--draws": DRAWN_VIEWS,
     "--seed": (*DRAWN_VIEWS, "aandelen"),
@@ -61,9 +64,17 @@ def check(files: tuple[Path, ...]) -> None:
 @command("Toon een scenario in een van de overzichten.")
 @FILE
 @click.option("--view", type=click.Choice([*VIEWS, *RISK_VIEWS]), default="staat", help="Welk overzicht; anders staat.")
-@PARTY
+@click.option(
+    "--party",
+    metavar="PARTIJ",
+    help="Voor welke partij; anders de eerste van het scenario. Niet bij overzichten van alle partijen samen.",
+)
 @SETTINGS
-@click.option("--profile", metavar="PROFIEL", help="In de tekens en de afronding van deze gemeente, zoals weert.")
+@click.option(
+    "--profile",
+    metavar="PROFIEL",
+    help=f"{ONLY['--profile']}: in de tekens en de afronding van deze gemeente, zoals weert.",
+)
 @click.option(
     "--book",
     type=click.Choice([*BALANCES, "prefinancing"]),
@@ -117,7 +128,7 @@ def show(
     from scenarios.present import views
 
     asked = {"--book": book, "--draws": draws, "--seed": seed, "--method": method, "--chart": chart}
-    asked |= {"--capacity": capacity}
+    asked |= {"--capacity": capacity, "--party": party, "--profile": profile}
     _refuse_stray(view, asked)
     result = result_of(file, settings_of(settings))
     party = party_of(result, party)
@@ -130,7 +141,7 @@ def show(
             ]
             raise InputError(named) from None
     else:
-        table = (views.VIEWS | views.LEDGER_VIEWS)[view](result, party)
+        table = views.shown(view, result, party)
     if profile is not None:
         from scenarios.model.profile import open_profile
         from scenarios.present.blocks import in_style
@@ -160,7 +171,7 @@ def _risk_view(view: str, result: Result, party: str, asked: Mapping[str, Any]) 
     from scenarios.analysis.sensitivity import Measure
     from scenarios.present import causes, risk
     from scenarios.present.blocks import Table
-    from scenarios.present.charts import Chart
+    from scenarios.present.chart import Chart
 
     refuse_certain(result.scenario)
     measure = Measure(party, asked["--book"] or "recognised")

@@ -13,6 +13,7 @@ from scenarios.model.scenario import Paid
 from scenarios.model.uncertainty import ends
 from scenarios.present import dutch
 from scenarios.present.assumptions import CHOICES, UNITS, described
+from scenarios.present.names import within
 from scenarios.present.outcomes import COUNTED, key_of, owner_of, value_text
 from scenarios.present.outcomes import PEOPLE as PEOPLE_KEYS
 from scenarios.present.settlement import when_paid
@@ -154,16 +155,27 @@ class Entry:
         return re.sub(r"^(-?)€\s*", r"\1", text) if self.quantity == "euro" else text
 
     def _example(self) -> str:
-        if self.times > 1:
+        """How it is written, in values that can be typed here: what stands there when the usual ones cannot."""
+        if self.times > 1 and self._accepts("45"):
             return "typ 45 voor 45%"
-        return f"schrijf het als {'8.100 of 8.100,50' if self.unit.startswith('euro') else '8.100 of 0,45'}"
+        usual = ("8.100", "8.100,50") if self.quantity == "euro" else ("8.100", "0,45")
+        told = usual if all(map(self._accepts, usual)) else (self.typed(self.lever.value),)
+        return f"schrijf het als {' of '.join(told)}"
 
     def _hint(self, text: str) -> str:
         """What may be meant by a number with a point for its decimals; `text` has a comma there."""
         if text.count(",") != 1 or not NUMBER.fullmatch(text):
             return ""
-        meant = _decimal(text)
-        return f"; bedoelde u {f'{_percent(meant)}%' if self._may_be_share(meant) else text}?"
+        number = _decimal(text)
+        meant = f"{_percent(number)}%" if self._may_be_share(number) else text
+        return f"; bedoelde u {meant}?" if self._accepts(meant) else ""
+
+    def _accepts(self, text: str) -> bool:
+        try:
+            self._number(text)
+        except ValueError:
+            return False
+        return True
 
     def _may_be_share(self, number: Decimal) -> bool:
         """Whether a percentage looks like a share of one; no slider stands there, for those steps are whole."""
@@ -244,23 +256,22 @@ def _options(result: Result, lever: Lever) -> list[tuple[str, str]]:
     if lever.kind == "month":
         return [(label, dutch.month(label)) for label in result.horizon.month_labels]
     if lever.kind == "choice":
-        return [(str(at), _choice(result, lever, each)) for at, each in enumerate(lever.choices)]
+        return [(str(at), _choice(result, each)) for at, each in enumerate(lever.choices)]
     return []
 
 
-def _choice(result: Result, lever: Lever, choice: Any) -> str:
+def _choice(result: Result, choice: Any) -> str:
     if isinstance(choice, dict):
-        return settlement_words(result, lever.path.split(".")[1], choice)
+        return settlement_words(result, choice)
     return CHOICES.get(choice, str(choice))
 
 
-def settlement_words(result: Result, flow: str, paid: Mapping[str, Any]) -> str:
-    """When a flow is paid, short enough for a choice: "in dezelfde maand", "WSD wacht op het Rijk; ..."."""
-    flows, names = result.scenario.flows, {key: party.name for key, party in result.scenario.parties.items()}
+def settlement_words(result: Result, paid: Mapping[str, Any]) -> str:
+    """When a flow is paid, short enough for a choice: "in dezelfde maand", "na betaling door het Rijk; ..."."""
+    flows, names = result.scenario.flows, {key: within(party) for key, party in result.scenario.parties.items()}
     if "with" not in paid:
         return when_paid(result.scenario, Paid.model_validate(paid))
-    payee, payer = names[flows[flow].payee], names[flows[paid["with"]].payer]
-    return f"{payee} wacht op {payer[0].lower()}{payer[1:]}; een tekort draagt {names[paid['shortfall']]}"
+    return f"na betaling door {names[flows[paid['with']].payer]}; een tekort is voor {names[paid['shortfall']]}"
 
 
 def _decimal(text: str) -> Decimal:

@@ -14,10 +14,11 @@ from unicodedata import normalize
 
 import tomli_w
 
-from scenarios.analysis.questions import extras
+from scenarios.explore.pieces import clash, overlap, pieces_of
 from scenarios.model.reading import read_scenario, scenario_files
 from scenarios.model.run import run, worked_out
-from scenarios.model.toml_files import TomlFloat, as_file
+from scenarios.model.scenario import Piece
+from scenarios.model.toml_files import TomlFloat, as_file, parse
 from scenarios.model.variant import variant
 from scenarios.problems import InputError, Problem
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from scenarios.model.result import Result
-    from scenarios.model.scenario import Piece, Scenario
+    from scenarios.model.scenario import Scenario
     from scenarios.model.toml_files import Raw
 
     Texts = tuple[tuple[str, str], ...]  # of a file and of all it extends, by name
@@ -33,9 +34,12 @@ if TYPE_CHECKING:
 
 BECAUSE = "Gekozen bij het verkennen"
 NAME = "Verkenning"
+UNSAVED = "nog niet bewaard"
 FITTED = ("conditions", "events", "uncertainty")  # of the start, which need not fit what was moved
 LONGEST = 80  # letters of the name of a file
 TAKEN = "er is al een bestand met deze naam"
+# Names that Windows keeps for itself, whatever they end on: a file of that name cannot be copied there.
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 
 
 @dataclass(frozen=True)
@@ -64,17 +68,22 @@ class Exploration:
     name: str = NAME
 
     def moved(self, path: str, value: Any) -> Exploration:
-        """Return the same with one value more."""
-        return replace(self, values={**self.values, path: value})
+        """Return the same with one value more, in place of what it overlaps with: a way of paying and its parts."""
+        rest = {key: each for key, each in self.values.items() if not overlap(key, path)}
+        return replace(self, values={**rest, path: value})
 
     def left(self, path: str) -> Exploration:
         """Return the same with one value as the start has it."""
         return replace(self, values={key: value for key, value in self.values.items() if key != path})
 
     def switched(self, piece: str) -> Exploration:
-        """Return the same with one piece laid over it, or taken away again."""
-        rest = tuple(each for each in self.pieces if each != piece)
-        return replace(self, pieces=rest if piece in self.pieces else (*rest, piece))
+        """Return the same with one piece laid over it, in place of those that change the same, or taken away again."""
+        if piece in self.pieces:
+            return replace(self, pieces=tuple(each for each in self.pieces if each != piece))
+        offered, nothing = pieces_of(started(self.start).scenario), Piece()  # what is gone is said by `differences`
+        laid = offered.get(piece, nothing)
+        others = (each for each in self.pieces if not clash(offered.get(each, nothing), laid))
+        return replace(self, pieces=(*others, piece))
 
     @property
     def file_name(self) -> str:
@@ -99,7 +108,8 @@ class Exploration:
             return begin
         scenario, contents = self._read(begin)
         text = tomli_w.dumps({"extends": self.start.name, **contents})
-        return replace(worked_out(scenario), files={self.file_name: text, **begin.files})
+        called = f"{UNSAVED}, bouwt voort op {self.start.name}"
+        return replace(worked_out(scenario), files={self.file_name: text, **begin.files}, called=called)
 
     def text(self, folder: Path) -> str:
         """Text of the file, for a folder: the differences only, and what no longer fits taken away.
@@ -115,13 +125,12 @@ class Exploration:
     def left_out(self) -> list[str]:
         """Keys of what the start has and the file goes without, because it does not fit any more; raises InputError."""
         begin = started(self.start)
-        contents = self._read(begin)[1] if self.differs else {}
-        kept = {section: contents[section] for section in FITTED if section in contents}
+        now = self._read(begin)[0] if self.differs else begin.scenario
         return [
             f"{section}.{key}"
-            for section in kept
+            for section in FITTED
             for key in getattr(begin.scenario, section)
-            if key not in kept[section]
+            if key not in getattr(now, section)
         ]
 
     def differences(self, begin: Scenario) -> Raw:
@@ -136,11 +145,13 @@ class Exploration:
         gone = [Problem("", key, "dit staat niet meer in het scenario") for key in self.pieces if key not in offered]
         if gone:
             raise InputError(gone)
-        return variant(begin, (offered[key] for key in self.pieces), self.values, self.because)
+        # In the order of the scenario: what is worked out does not depend on what was ticked first.
+        laid = (piece for key, piece in offered.items() if key in self.pieces)
+        return variant(begin, laid, self.values, self.because)
 
     def _read(self, begin: Result) -> tuple[Scenario, Raw]:
         """Scenario of the file, and what the file says beside what it extends."""
-        contents = {"name": self.name, **self.differences(begin.scenario)}
+        contents = {"name": self.name or NAME, **self.differences(begin.scenario)}
         try:
             return read_scenario(self.start, above=as_read(contents)), contents
         except InputError as error:
@@ -177,18 +188,6 @@ def _stamp(file: Path) -> Stamp:
     except OSError:  # said in Dutch by whoever reads it
         return str(file), 0, 0
     return str(file), about.st_mtime_ns, about.st_size
-
-
-def pieces_of(scenario: Scenario) -> dict[str, Piece]:
-    """Pieces that can be laid over a scenario: its conditions that need not hold, its events, and what it lacks."""
-    conditions: dict[str, Piece] = {f"conditions.{name}": piece for name, piece in scenario.conditions.items()}
-    seen = [_changes(piece) for piece in conditions.values()]
-    events = {f"events.{name}": piece for name, piece in scenario.events.items() if _changes(piece) not in seen}
-    return conditions | events | {f"extra.{name}": piece for name, piece in extras(scenario).items()}
-
-
-def _changes(piece: Piece) -> dict[str, Any]:
-    return piece.model_dump(include={"placements", "flows", "projection"})
 
 
 def as_read(contents: Raw) -> Raw:
@@ -240,10 +239,12 @@ def _pairs(begin: Scenario, uncertain: Raw) -> list[Raw]:
 def slug(name: str, otherwise: str) -> str:
     """File name of a scenario's name: "12 deelnemers, Weert" becomes "12-deelnemers-weert".
 
-    `otherwise` is for a name in which nothing is a letter or a figure; what is longer than a file's name may be is cut.
+    `otherwise` is for a name in which nothing is a letter or a figure; what is longer than a file's name may be is cut,
+    and what Windows keeps for itself becomes "scenario-con".
     """
     letters = normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", letters.lower())[:LONGEST].strip("-") or otherwise
+    found = re.sub(r"[^a-z0-9]+", "-", letters.lower())[:LONGEST].strip("-") or otherwise
+    return f"scenario-{found}" if found in RESERVED else found
 
 
 def relative(file: Path, folder: Path) -> str:
@@ -254,6 +255,20 @@ def relative(file: Path, folder: Path) -> str:
 def mark(file: Path) -> str:
     """Mark of what a file holds now, to notice that somebody else writes it; empty when there is none."""
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+
+
+def built_on(file: Path) -> list[Path]:
+    """Scenarios in the folder of a file and in those below it that extend it, as far as they can be read."""
+    others = (each for each in sorted(file.parent.rglob("*.toml")) if not each.name.startswith("."))
+    return [each for each in others if _extends(each, file)]
+
+
+def _extends(above: Path, file: Path) -> bool:
+    try:
+        parent = parse(above).get("extends")
+    except InputError:
+        return False
+    return isinstance(parent, str) and (above.parent / parent).resolve() == file.resolve()
 
 
 def save(exploration: Exploration, file: Path, shown: Result, replacing: str = "") -> None:
@@ -271,11 +286,16 @@ def save(exploration: Exploration, file: Path, shown: Result, replacing: str = "
     Raises
     ------
     InputError
-        There is a file of that name that was not to be overwritten or has changed since, it would build on itself,
-        the scenario is refused, or it gives other figures than were shown. Nothing is written then.
+        There is a file of that name that was not to be overwritten or has changed since, other scenarios build on
+        that, it would build on itself, the scenario is refused, or it gives other figures than were shown. Nothing is
+        written then.
     """
     if file.resolve() == exploration.start.resolve():
         raise InputError([Problem("", "naam", "dit is het bestand waar u mee begon; kies een andere naam")])
+    above = [relative(each, file.parent) for each in built_on(file)] if file.exists() else []
+    if above:
+        message = f"op {file.name} bouwen andere scenario's voort ({', '.join(above)}); kies een andere naam"
+        raise InputError([Problem("", "naam", message)])
     if mark(file) != replacing:
         raise InputError([Problem("", "naam", TAKEN)])
     beside = file.with_name(f".{file.stem}.{os.getpid()}.toml")

@@ -11,10 +11,12 @@ from scenarios.analysis.why import why
 from scenarios.explore.entry import Entry
 from scenarios.explore.screen import page
 from scenarios.model.levers import Lever
-from scenarios.present import charts, comparison, risk, views
+from scenarios.present import charts, comparison, dutch, risk, views
 from scenarios.present.blocks import Displayed, KeyFigures, Sentence, in_style
+from scenarios.present.chart import Chart
 from scenarios.present.exploring import exploring_figures
-from scenarios.present.questions import ASKED, INPUTS, answered
+from scenarios.present.questions import answered, asked, inputs
+from scenarios.present.uncertainty import EVENT, uncertain_label
 from scenarios.present.why import why_html
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ MEASURED: Mapping[str, Quantity] = {"share": "fraction", "euro": "euro"}
 CHART_HEIGHT = 3.1  # inches: what fits beside the controls
 NO_RANGE = "Dit scenario zegt niet welke getallen onzeker zijn. Een bandbreedte is er daarom niet."
 DRAWING = "De bandbreedte wordt geloot."
+UNMOVED = "U heeft nog niets veranderd: begin en nu zijn hetzelfde. Verander een getal, en hier staat wat het doet."
 
 
 class Seen(NamedTuple):
@@ -88,11 +91,15 @@ def cash(seen: Seen) -> list[Displayed]:
 
 def place(seen: Seen) -> list[Displayed]:
     """What a place costs and what covers it."""
-    return [_low(charts.place_chart(seen.now)), views.place_table(seen.now, seen.party)]
+    return [_low(charts.place_chart(seen.now)), views.place_table(seen.now)]
 
 
 def spread(seen: Seen) -> list[Displayed]:
-    """Where the balance may come out."""
+    """Where the balance may come out, and what does not count in that any more because it was moved."""
+    return [*_settled(seen), *_spread(seen)]
+
+
+def _spread(seen: Seen) -> list[Displayed]:
     if seen.draws is None:
         uncertain = seen.now.scenario.uncertainty or seen.now.scenario.events
         undrawn = f"De bandbreedte kan niet worden geloot: {seen.undrawn}." if seen.undrawn else ""
@@ -104,13 +111,34 @@ def spread(seen: Seen) -> list[Displayed]:
     ]
 
 
+def _settled(seen: Seen) -> list[Sentence]:
+    """What was uncertain in the start and is not any more."""
+    begin, now = seen.begin.scenario, seen.now.scenario
+    gone = [path for path in begin.uncertainty if path not in now.uncertainty]
+    gone += [EVENT + name for name in begin.events if name not in now.events]
+    if not gone:
+        return []
+    names = dutch.listed([f"“{uncertain_label(seen.begin, key)}”" for key in gone])
+    does, stands = ("doen", "zij staan") if len(gone) > 1 else ("doet", "dat staat")
+    return [Sentence(f"{names} {does} niet meer mee in de bandbreedte: {stands} nu vast door wat u veranderde.")]
+
+
 def compared(seen: Seen) -> list[Displayed]:
-    """Balance per year beside that of the start, with the differences, and what caused them."""
-    return seen.styled(*comparison.compared(seen.begin, seen.now, seen.party))
+    """Balance per year beside that of the start, with the differences, and what caused them, once they differ."""
+    if seen.now is seen.begin:
+        return [Sentence(UNMOVED)]
+    begin, now = (_named(result, name) for result, name in ((seen.begin, "Begin"), (seen.now, "Nu")))
+    return seen.styled(*comparison.compared(begin, now, seen.party))
 
 
-def _low(chart: charts.Chart) -> charts.Chart:
-    return replace(chart, height=min(chart.height, CHART_HEIGHT))
+def _named(result: Result, name: str) -> Result:
+    """Result under the name that it has on the screen: both may be of one scenario."""
+    return replace(result, scenario=result.scenario.model_copy(update={"name": name}))
+
+
+def _low(shown: Displayed) -> Displayed:
+    """Return a chart as low as the controls beside it; what stands in place of a chart as it is."""
+    return replace(shown, height=min(shown.height, CHART_HEIGHT)) if isinstance(shown, Chart) else shown
 
 
 # --- what is asked -----------------------------------------------------------------------------------------------
@@ -134,14 +162,15 @@ def reasons(seen: Seen, given: Given, here: str) -> str:
 
 def questions(seen: Seen, given: Given, here: str) -> str:
     """Answer to a question of the council, with the number that somebody put in it."""
+    words = inputs(seen.now)
     key = given["question"] if given.get("question") in QUESTIONS else next(iter(QUESTIONS))
     question = QUESTIONS[key]
-    fields = [Field("question", "Vraag", key, tuple(ASKED.items()))]
-    number, wrong = _number(key, question), ""
+    fields = [Field("question", "Vraag", key, tuple(asked(seen.now).items()))]
+    number, wrong = _number(key, question, words.get(key, ("", ""))[1]), ""
     value = question.usual
     if question.kind:
         text = given.get(key, number.typed(value))
-        fields.append(Field(key, INPUTS[key][0], text, unit=INPUTS[key][1]))
+        fields.append(Field(key, words[key][0], text, unit=words[key][1]))
         try:
             value = number.value(text)
         except ValueError as error:
@@ -150,11 +179,11 @@ def questions(seen: Seen, given: Given, here: str) -> str:
     return form if wrong else form + html_of(seen.styled(*answered(ask(seen.now, key, seen.party, value))))
 
 
-def _number(key: str, question: Question) -> Entry:
+def _number(key: str, question: Question, unit: str) -> Entry:
     """Entry of the number in a question, typed as any other number."""
     kind: Literal["whole", "number"] = "whole" if question.kind in WHOLE else "number"
     lever = Lever(key, kind, question.usual, question.low, question.high)
-    return Entry(lever, "", "", INPUTS.get(key, ("", ""))[1], MEASURED.get(question.kind, "count"))
+    return Entry(lever, "", "", unit, MEASURED.get(question.kind, "count"))
 
 
 FIGURES = {

@@ -50,7 +50,7 @@ def parts(bench: Workbench) -> list[Displayed]:
         tables.assumptions_of(now),
         Sentence("# Controles"),
         sentences.checks_sentence([seen.now]),
-        views.checks_table(seen.now, party),
+        views.checks_table(seen.now),
     ]
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from scenarios.explore.entry import entry_of
 from scenarios.explore.exploration import as_read, same_books, started
+from scenarios.explore.pieces import pieces_of
+from scenarios.model.levers import levers
 from scenarios.model.reading import PIECES, laid_over
 from scenarios.model.run import again
 from scenarios.model.scenario import LawChange, Piece
@@ -17,15 +21,47 @@ if TYPE_CHECKING:
     from scenarios.explore.exploration import Exploration
     from scenarios.model.result import Result
 
+NOTHING = "verandert nu niets"
 
-def does_something(entry: Entry, exploration: Exploration, result: Result) -> bool:
+
+@dataclass(frozen=True)
+class Controls:
+    """What can be moved in an exploration.
+
+    Parameters
+    ----------
+    entries
+        Levers that do something, by path.
+    idle
+        Names of those that the scenario tells of and that do nothing.
+    pieces
+        Every piece of the start, by key: why it cannot be ticked now, empty when it can.
+    """
+
+    entries: dict[str, Entry]
+    idle: list[str]
+    pieces: dict[str, str]
+
+
+def controls(exploration: Exploration) -> Controls:
+    """Controls of an exploration: each is tried on what its pieces make of the start; raises InputError."""
+    bare = replace(exploration, values={})
+    base = bare.worked_out()
+    found = [entry_of(base, lever) for lever in levers(base)]
+    alive = {entry.lever.path: entry for entry in found if _does_something(entry, bare, base)}
+    idle = [f"{each.owner}: {each.label}" for each in found if each.lever.path not in alive and each.lever.told]
+    return Controls(alive, idle, {key: _why_not(key, bare, base) for key in pieces_of(started(bare.start).scenario)})
+
+
+def _does_something(entry: Entry, exploration: Exploration, result: Result) -> bool:
     """Whether moving a lever changes any book of a worked-out exploration."""
-    return any(_differs(exploration.moved(entry.lever.path, value), result) for value in other_values(entry))
+    moved = (exploration.moved(entry.lever.path, value) for value in other_values(entry))
+    return any(_effect(each, result) == "" for each in moved)
 
 
-def piece_does_something(key: str, exploration: Exploration, result: Result) -> bool:
-    """Whether laying a piece over a worked-out exploration, or taking it away, changes any book."""
-    return key in exploration.pieces or _differs(exploration.switched(key), result)
+def _why_not(key: str, exploration: Exploration, result: Result) -> str:
+    """Why a piece cannot be laid over a worked-out exploration; empty when it can, or when it lies there."""
+    return "" if key in exploration.pieces else _effect(exploration.switched(key), result)
 
 
 def other_values(entry: Entry) -> Iterator[Any]:
@@ -45,11 +81,13 @@ def other_values(entry: Entry) -> Iterator[Any]:
         yield from (each for each in found if each != lever.value)
 
 
-def _differs(moved: Exploration, result: Result) -> bool:
+def _effect(moved: Exploration, result: Result) -> str:
+    """Why moving something shows nothing; empty when any book changes."""
     try:
-        return not same_books(soon_worked_out(moved, result), result)
-    except InputError:
-        return False  # it cannot be moved there
+        return NOTHING if same_books(soon_worked_out(moved, result), result) else ""
+    except InputError as error:
+        why, _, _ = error.problems[0].message.partition(";")  # what to do about it is for who writes the file
+        return f"kan nu niet: {why}"
 
 
 def soon_worked_out(moved: Exploration, result: Result) -> Result:

@@ -6,9 +6,9 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.analysis.questions import ASSUMED_RATE
 from scenarios.explore import panels, screen
 from scenarios.explore.files import moment, profile_names, shown_path
+from scenarios.explore.pieces import piece_labels
 from scenarios.explore.workbench import BROKEN, TABS
 from scenarios.model.profile import open_profile
 from scenarios.present import dutch
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from scenarios.present.convention import Convention
 
 LOG = logging.getLogger(__name__)
-EXTRAS = {
-    "extra.liv": "het lage-inkomensvoordeel (LIV) komt erbij, volgens de wet",
-    "extra.rente": f"er komt {dutch.quantity(100 * ASSUMED_RATE)}% rente over wat wordt voorgeschoten",
-}
 
 
 class Sight:
@@ -79,7 +75,7 @@ class Sight:
 
     def _regions(self, here: str) -> dict[str, str]:
         entries = list(self.bench.entries.values())
-        controls = {"groups": screen.groups(entries), "pieces": self._pieces(), "idle": self.bench.idle}
+        controls = {"groups": screen.groups(entries), "pieces": self._pieces(), "idle": self.bench.controls.idle}
         shown = {
             "tabs": list(TABS.items()),
             "tab": self.bench.tab,
@@ -118,14 +114,15 @@ class Sight:
         if self.bench.begin is None:
             return {}
         scenario = self.bench.begin.scenario
-        words = {f"conditions.{name}": each.otherwise for name, each in scenario.conditions.items()}
-        words |= {f"events.{name}": each.label for name, each in scenario.events.items()} | EXTRAS
-        return words | {f"uncertainty.{path}": f"bandbreedte van {self._called(path)}" for path in scenario.uncertainty}
+        ranges = {f"uncertainty.{path}": f"bandbreedte van {self._called(path)}" for path in scenario.uncertainty}
+        return piece_labels(scenario) | ranges
 
     def _pieces(self) -> list[dict[str, Any]]:
         words = self._words()
+        on = self.bench.exploration.pieces
         return [
-            {"key": key, "label": words[key], "on": key in self.bench.exploration.pieces} for key in self.bench.offered
+            {"key": key, "label": words[key], "on": key in on, "why_not": why_not}
+            for key, why_not in self.bench.controls.pieces.items()
         ]
 
     def _said(self) -> list[str]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.explore import panels
 from scenarios.explore.drafts import Draft, Keeper
-from scenarios.explore.entry import Entry, entry_of
-from scenarios.explore.exploration import BECAUSE, NAME, Exploration, mark, pieces_of, save, started
+from scenarios.explore.exploration import BECAUSE, TAKEN, Exploration, mark, save, slug, started
 from scenarios.explore.files import REPORTS, SCENARIOS, moment, scenario_names, shown_path, written
-from scenarios.explore.reach import does_something, piece_does_something
+from scenarios.explore.pieces import piece_labels
+from scenarios.explore.reach import Controls, controls
 from scenarios.model.draws import Sampling, begun, luck, working_out
-from scenarios.model.levers import levers
 from scenarios.model.run import scenario_path
 from scenarios.present import dutch
 from scenarios.problems import InputError, Problem
@@ -22,6 +22,7 @@ from scenarios.problems import InputError, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from scenarios.explore.entry import Entry
     from scenarios.model.draws import Draws
     from scenarios.model.result import Result
 
@@ -30,12 +31,14 @@ LOG = logging.getLogger(__name__)
 TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
 DRAWN = Sampling(1000, 1, chunk=25)  # so many everywhere: a fast machine prints what a slow one does
 SAVE_FIRST = "Bewaar het scenario eerst: een bijlage hoort bij een bestand dat u later terugvindt."
+NAMELESS = "Geef een korte naam, met gewone letters (a tot en met z) of cijfers: daar heet het bestand naar."
 UNSEEN = ("keep", "report")  # not of what somebody has not seen yet
 CHANGED = (
     "Het bestand waar u mee begon is intussen veranderd. De knoppen en de cijfers zijn opnieuw gelezen; wat u zelf "
     "veranderde, is gebleven."
 )
 BROKEN = "Er ging iets mis in de werkmap zelf. Wat u veranderde, is bewaard. Voer het notitieboek opnieuw uit."
+NONE = Controls({}, [], {})
 
 
 @dataclass(frozen=True)
@@ -91,14 +94,14 @@ class Workbench:
         self.given: dict[str, dict[str, str]] = {}
         self.wrong: dict[str, tuple[str, str]] = {}
         self.parked: dict[str, Any] = {}
-        self.entries: dict[str, Entry] = {}
-        self.offered: list[str] = []
-        self.idle: list[str] = []
+        self.controls = NONE
         self.names: list[tuple[str, str]] = []
         self.keeping = Keeping()
         self.reporting: Path | None = None
         self.result: Result | None = None
         self.begin: Result | None = None
+        self._tried_on: Result | None = None
+        self._kept_controls: dict[frozenset[str], Controls] = {}
         self.draws: Draws | None = None
         self.undrawn: list[Problem] = []
         self.problems: list[Problem] = []
@@ -179,9 +182,23 @@ class Workbench:
         self._explore(self.exploration.left(told["path"]))
 
     def _on_piece(self, told: Mapping[str, Any]) -> None:
+        """Lay a piece over it or take it away; those that change the same make room, and that is said."""
+        if self.controls.pieces.get(told["key"]):  # ticked before the screen knew that it cannot be
+            return
+        before = self.exploration.pieces
         self._rebuild(self.exploration.switched(told["key"]))
+        gone = [key for key in before if key not in self.exploration.pieces and key != told["key"]]
+        self.notice = self._made_room(told["key"], gone) if gone else ""
+
+    def _made_room(self, key: str, gone: list[str]) -> str:
+        labels = piece_labels(started(self.exploration.start).scenario)
+        off = f"{dutch.listed([f'“{labels[each]}”' for each in gone])} {'staan' if len(gone) > 1 else 'staat'} nu uit"
+        return f"{off}, want “{labels[key]}” verandert hetzelfde."
 
     def _on_start_over(self, _: Mapping[str, Any]) -> None:
+        """Take everything back; what was moved stays to be found, as when another scenario is opened."""
+        if self.exploration.differs:
+            self.keeper.set_aside()
         self.wrong, self.parked = {}, {}
         self._rebuild(Exploration(self.exploration.start))
 
@@ -192,7 +209,8 @@ class Workbench:
             if self.exploration.differs:
                 self.keeper.set_aside()
             self.wrong, self.parked, self.party = {}, {}, draft.party
-            self._rebuild(replace(draft.exploration, start=self.exploration.start))
+            alone = replace(draft.exploration, start=self.exploration.start, pieces=())
+            self._rebuild(reduce(Exploration.switched, draft.exploration.pieces, alone))
             draft.file.unlink(missing_ok=True)
 
     def _on_named(self, told: Mapping[str, Any]) -> None:
@@ -201,7 +219,7 @@ class Workbench:
 
     def _named(self, given: Mapping[str, str]) -> Exploration:
         name, because = (given[key].strip() for key in ("name", "because"))
-        return replace(self.exploration, name=name or NAME, because=because or BECAUSE)
+        return replace(self.exploration, name=name, because=because or BECAUSE)
 
     def _on_throw_away(self, told: Mapping[str, Any]) -> None:
         draft = self._draft(told["key"])
@@ -241,6 +259,10 @@ class Workbench:
         """Save as a scenario; one that is there already is asked about first."""
         if self.result is None or not self.exploration.differs:
             return
+        if not slug(told["given"]["name"], ""):
+            self.exploration = self._named(told["given"])
+            self.keeping = Keeping(wrong=(NAMELESS,))
+            return
         replacing = self.keeping.replacing if told["key"] == "overwrite" else ""
         shown, before = self.result, self.file()
         self._explore(self._named(told["given"]))
@@ -252,12 +274,12 @@ class Workbench:
             self._ask(file, error)
         else:
             self.keeping = Keeping(saved=file)
+            self.result = self.result and replace(self.result, called="")
             self.names = scenario_names(self.folder, self.exploration.start)
 
     def _ask(self, file: Path, error: InputError) -> None:
         """Say why it was not saved; ask when there is a file of that name."""
-        taken = file.exists() and file.resolve() != self.exploration.start.resolve()
-        if taken and all(problem.key == "naam" for problem in error.problems):
+        if all(problem.message == TAKEN for problem in error.problems) and file.exists():
             self.keeping = Keeping(replacing=mark(file), asked=moment(written(file)))
         else:
             self.keeping = Keeping(wrong=tuple(problem.message for problem in error.problems))
@@ -266,7 +288,7 @@ class Workbench:
 
     def _open(self, scenario: str) -> None:
         """Start from a scenario, with nothing moved."""
-        self.wrong, self.parked, self.entries, self.offered, self.idle = {}, {}, {}, [], []
+        self.wrong, self.parked, self.given, self.controls = {}, {}, {}, NONE
         self.keeping, self.begin = Keeping(), None
         self.stop()
         try:
@@ -283,9 +305,16 @@ class Workbench:
 
     def _move(self, path: str, value: Any) -> None:
         self.wrong.pop(path, None)
-        begin = self.entries[path].lever.value
+        begin, before = self.entries[path].lever.value, self.exploration.values
         moved = self.exploration.left(path) if value == begin else self.exploration.moved(path, value)
+        gone = [self._called(each) for each in before if each not in moved.values and each != path]
+        if gone:
+            self.notice = f"{self._called(path)} gaat daarover: {dutch.listed(gone)} staat weer zoals in het begin."
         self._explore(moved)
+
+    def _called(self, path: str) -> str:
+        entry = self.entries[path]
+        return f"“{entry.owner}: {entry.label}”"
 
     def _explore(self, exploration: Exploration) -> None:
         """Work an exploration out; what is wrong is kept, and nothing of before stays on the screen."""
@@ -306,22 +335,35 @@ class Workbench:
         A value without a control is parked, not lost: it counts again when its control comes back.
         """
         self.stop()
-        pieces = replace(exploration, values={})
-        base = pieces.worked_out()
-        found = [entry_of(base, lever) for lever in levers(base)]
-        alive = [entry for entry in found if does_something(entry, pieces, base)]
-        self.entries = {entry.lever.path: entry for entry in alive}
-        offered = pieces_of(started(exploration.start).scenario)
-        self.offered = [key for key in offered if piece_does_something(key, pieces, base)]
-        self.idle = [f"{entry.owner}: {entry.label}" for entry in found if entry not in alive and entry.lever.told]
+        self.exploration = exploration
+        self.controls = self._tried(exploration)
         values = {**self.parked, **exploration.values}
         self.parked = {path: value for path, value in values.items() if path not in self.entries}
         self.wrong = {path: typed for path, typed in self.wrong.items() if path in self.entries}
         kept = {path: value for path, value in values.items() if self._differs(path, value)}
         self._explore(replace(exploration, values=kept))
 
+    def _tried(self, exploration: Exploration) -> Controls:
+        """Controls of an exploration; those of what was ticked before are kept, until a file of the start changes."""
+        begin, pieces = started(exploration.start), frozenset(exploration.pieces)
+        if self._tried_on is not begin:
+            self._tried_on, self._kept_controls = begin, {}
+        if pieces not in self._kept_controls:
+            self._kept_controls[pieces] = controls(exploration)
+        return self._kept_controls[pieces]
+
     def _differs(self, path: str, value: Any) -> bool:
         return path in self.entries and value != self.entries[path].lever.value
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """What can be moved, by path."""
+        return self.controls.entries
+
+    @property
+    def offered(self) -> list[str]:
+        """Keys of the pieces that can be ticked, or taken away."""
+        return [key for key, why_not in self.controls.pieces.items() if not why_not]
 
     @property
     def to_draw(self) -> bool:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from scenarios.model.calendar import MONTH_PATTERN, Horizon
+from scenarios.model.fields import FIRST_YEAR, LAST_YEAR, MOST_YEARS
 from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.scenario import OWN_ENDS, Flow, LawChange, Placement, Projection, in_order
-from scenarios.model.toml_files import leaf
+from scenarios.model.toml_files import covering, leaf
 from scenarios.model.wording import schema_problems, suggestion
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from scenarios.model.toml_files import Raw
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
-FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2015, 2060, 40  # as the types say
 RESERVED = (
     *("ontvangsten", "uitgaven", "kosten", "baten", "lasten", "saldo", "totaal"),
     *("kas", "baten_lasten", "stand_1_januari", "stand_31_december"),
@@ -76,15 +76,6 @@ def number_paths(raw: Raw) -> list[tuple[str, object]]:
                 if key in model.model_fields:
                     walk(value, f"{section}.{name}.{key}")
     return found
-
-
-def covered(path: str, sources: object) -> bool:
-    """Whether a path, or a path above it, has a source."""
-    while path and isinstance(sources, dict):
-        if path in sources:
-            return True
-        path = path.rpartition(".")[0]
-    return False
 
 
 def _valid(raw: Raw, section: str, model: type[Piece]) -> dict[str, Piece]:
@@ -316,7 +307,7 @@ def _source_problems(raw: Raw, sound: list[str]) -> Iterator[Found]:
         return
     numbers = [path for path, _ in number_paths(raw)]
     for path in numbers:
-        if not covered(path, sources):
+        if not covering(path, sources):
             yield path, "dit getal heeft geen bron; geef die onder [sources], voor dit pad of een pad erboven"
     for path in sources:
         piece = ".".join(path.split(".")[:2])

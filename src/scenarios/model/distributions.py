@@ -1,4 +1,4 @@
-"""Distributions of uncertain numbers: what a scenario may say of one, its quantiles and its moments.
+"""Distributions of uncertain numbers: what a scenario may say of one, and its quantiles.
 
 Every number is drawn by inverting its own distribution at a uniform number between 0 and 1, so that the same uniform
 number means the same luck in every scenario. `scenarios.model.sampling` makes those uniform numbers.
@@ -73,7 +73,7 @@ class Distribution(Strict):
         "discrete": `values`, with `weights` (need not add up to one) or each as likely.
     low, mode, high, mean, sd, value, values
         In the unit of the number itself. `mean` and `sd` are those before cutting off, and for "lognormal" those of
-        the number and not of its logarithm; `moments` says what is left of them.
+        the number and not of its logarithm.
     alpha, beta, weights
         Without unit.
     rate
@@ -263,52 +263,6 @@ QUANTILES: dict[str, Callable[[Distribution, Floats], Floats]] = {
     "poisson": _poisson,
     "discrete": _discrete,
 }
-
-
-def moments(about: Distribution) -> tuple[float, float]:
-    """Theoretical mean and standard deviation of what comes out, in the unit of the number; after cutting off.
-
-    >>> moments(Distribution(distribution="discrete", values=[0, 10], weights=[1, 1]))
-    (5.0, 5.0)
-    """
-    number = certain(about)
-    if number is not None:
-        return number, 0.0
-    if about.distribution in {"normal", "lognormal"}:
-        return _normal_moments(about)
-    if about.distribution == "discrete":
-        return _weighted(*_points(about))
-    if about.rate is not None:
-        return float(about.rate), float(np.sqrt(about.rate))
-    return _bounded_moments(about)
-
-
-def _bounded_moments(about: Distribution) -> tuple[float, float]:
-    low, high = bounds(about)
-    if about.distribution == "triangular":
-        (mode,) = _given(about, "mode")
-        spread = np.sqrt(((high - low) ** 2 + (mode - low) * (mode - high)) / 18)
-        return (low + mode + high) / 3, float(spread)
-    first, second = (1.0, 1.0) if about.distribution == "uniform" else _powers(about)
-    total = first + second
-    spread = np.sqrt(first * second / (total + 1)) / total
-    return low + (high - low) * first / total, float((high - low) * spread)
-
-
-def _normal_moments(about: Distribution) -> tuple[float, float]:
-    """Gauss-Legendre over the normal scores: the closed form loses all digits when little is left between bounds."""
-    (least, most), (_, width) = _limits(about), _normal_parameters(about)
-    reach = 10 + (2 * width if about.distribution == "lognormal" else 0)  # the square of it peaks at score 2 * width
-    least, most = max(least, -10.0), min(most, reach)
-    nodes, weights = np.polynomial.legendre.leggauss(200)
-    scores = least + (most - least) * (nodes + 1) / 2
-    density = weights * np.exp(-(scores**2) / 2)
-    return _weighted(_at_scores(about, scores), density / density.sum())
-
-
-def _weighted(numbers: Floats, weights: Floats) -> tuple[float, float]:
-    mean = float(weights @ numbers)
-    return mean, float(np.sqrt(weights @ (numbers - mean) ** 2))
 
 
 def _points(about: Distribution) -> tuple[Floats, Floats]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +18,13 @@ from scenarios.model.calendar import MONTH_PATTERN
 from scenarios.model.toml_files import TomlFloat
 
 T = TypeVar("T")
+
+FIRST_YEAR, LAST_YEAR, MOST_YEARS = 2015, 2060, 40  # the Participatiewet begins in 2015
+MOST_GROWTH = 0.2  # a year
+Status = Literal["published", "announced", "projected", "assumed"]
+STATUSES: tuple[Status, ...] = get_args(Status)  # from sure to unsure
+Priced = Literal["loon", "prijs"]
+PRICED: tuple[Priced, ...] = get_args(Priced)  # groups of parameters that are prices
 
 
 def given(value: T | None) -> T:
@@ -58,7 +65,7 @@ Euro = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False), BeforeValidato
 Count = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False), BeforeValidator(_no_thousands)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Month = Annotated[str, AfterValidator(_month), WithJsonSchema({"type": "string", "format": "month"})]
-Year = Annotated[int, Field(ge=2015, le=2060)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Stands = Annotated[dict[Year, Count] | None, BeforeValidator(years_as_numbers)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from scenarios.model.parameters import MUNICIPALITY, STATUSES, Book, Parameter, Value
+from scenarios.model.fields import STATUSES
+from scenarios.model.parameters import MUNICIPALITY, Book, Parameter, Value
 from scenarios.problems import InputError, Problem
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from scenarios.model.calendar import later
+from scenarios.model.fields import STATUSES, Priced
 from scenarios.model.scenario import Projection
 from scenarios.model.units import UNITS
 from scenarios.problems import InputError, Problem
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from scenarios.model.calendar import Horizon
 
 MUNICIPALITY = re.compile(r"_GM\d{4}$")
-STATUSES = ("published", "announced", "projected", "assumed")  # from sure to unsure
 
 
 class Parameter(BaseModel):
@@ -55,7 +55,7 @@ class Parameter(BaseModel):
     checked_on: date
     use: Literal["rule", "reference"]
     end_published: date | None = None
-    index: Literal["", "loon", "prijs", "nominaal"] = ""
+    index: Literal["", Priced, "nominaal"] = ""
     per_municipality: bool = False
     gaps: bool = False  # the source does not cover every year; a read in between is refused by name
 

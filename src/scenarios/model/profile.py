@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
-from scenarios.model.checking import covered
-from scenarios.model.fields import Euro, Fraction, Strict, Text, Year, years_as_numbers
+from scenarios.model.fields import Euro, Fraction, Priced, Strict, Text, Year, years_as_numbers
 from scenarios.model.parameter_files import DATA
 from scenarios.model.scenario import Source
-from scenarios.model.toml_files import parse
+from scenarios.model.toml_files import covering, parse
 from scenarios.model.wording import schema_problems, suggestion
 from scenarios.problems import InputError, Problem
 
@@ -80,7 +79,7 @@ class Prices(Strict):
 
     basis: Literal["current", "constant"] = "current"
     level: Year | None = None
-    index: Literal["loon", "prijs"] | None = None
+    index: Priced | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Prices:
@@ -193,7 +192,7 @@ def open_profile(name: Path | str) -> Profile:
 def _problems(raw: Raw) -> Iterator[tuple[str, str]]:
     """Numbers without a source, taakvelden that do not exist, flows that are booked twice in one year."""
     for key in WITH_SOURCE:
-        if key in raw and not covered(key, raw.get("sources")):
+        if key in raw and not covering(key, raw.get("sources")):
             yield key, "dit gegeven heeft geen bron; geef die onder [sources]"
     postings: list[Posting] = []
     given = raw.get("postings")

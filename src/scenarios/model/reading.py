@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from scenarios.model.checking import covered, number_paths, reference_problems
+from scenarios.model.checking import number_paths, reference_problems
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS, Scenario
-from scenarios.model.toml_files import Raw, TomlFloat, WorkedOut, as_file, as_number, by_name, leaf, parse
+from scenarios.model.toml_files import Raw, TomlFloat, WorkedOut, as_file, as_number, by_name, covering, leaf, parse
 from scenarios.model.uncertainty import uncertainty_problems
 from scenarios.model.wording import EMPTY, schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
@@ -59,6 +59,7 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None, 
         references, numbers without a source: all together.
     """
     layers = [*([("", above)] if above else []), *_layers(Path(path), ())]
+    layers = [(file, _by_whole_path(raw, layers[n + 1 :])) for n, (file, raw) in enumerate(layers)]
     problems = _stale_sources(layers)
     raw = reduce(merged, [layer for _, layer in reversed(layers)])
     _forget_changed(raw, layers)
@@ -108,7 +109,8 @@ def laid_over(scenario: Scenario, pieces: Mapping[str, Piece], values: Mapping[s
     raw = _with_numbers(_under(raw, {}), values or {})
     changed, found = _validated(raw)
     # What is said of it as it was is no news: built in code it may lack sources, and a lag of nought never has one.
-    found = found and [each for each in found if each not in problems_with(as_it_was, {})]
+    known = problems_with(as_it_was, {}) if found else []
+    found = [each for each in found if each not in known]
     if changed is None or found:
         within = " en ".join(pieces) + "." if pieces else ""
         raise InputError([Problem("", within + key, message) for key, message in found])
@@ -153,6 +155,7 @@ def _under(raw: Raw, piece: Raw) -> Raw:
 
     Sources of numbers that the piece takes away go with them; a wrong source of its own stays, to be reported.
     """
+    piece = _by_whole_path(piece, [("", raw)])
     changed = merged(raw, {key: piece[key] for key in PIECES if key in piece})
     own, sources = piece.get("sources", {}), changed.get("sources")
     if isinstance(sources, dict):
@@ -311,9 +314,24 @@ def _borrowed(raw: Raw, below: list[Layer]) -> Iterator[str]:
     """Paths of numbers that take the source of a file below: it speaks of the numbers that were there."""
     for path, value in number_paths(raw):
         old = _inherited(path, below)
-        borrowed = old is not None or any(covered(path, layer.get("sources")) for _, layer in below)
-        if old != value and borrowed and not covered(path, raw.get("sources")):
+        borrowed = old is not None or any(covering(path, layer.get("sources")) for _, layer in below)
+        if old != value and borrowed and not covering(path, raw.get("sources")):
             yield path
+
+
+def _by_whole_path(raw: Raw, below: list[Layer]) -> Raw:
+    """Contents in which a number that they change has their source by its whole path.
+
+    Otherwise a source below that is more precise than theirs would still speak of the number that was there.
+    """
+    told, precise = raw.get("sources"), {}
+    sources: Raw = told if isinstance(told, dict) else {}
+    for path, value in number_paths(raw):
+        own = covering(path, sources)
+        deeper = any(len(covering(path, layer.get("sources"))) > len(own) for _, layer in below)
+        if own and deeper and value != _inherited(path, below):
+            precise[path] = sources[own]
+    return raw | {"sources": {**sources, **precise}} if precise else raw
 
 
 def _inherited(path: str, below: list[Layer]) -> object:
@@ -345,6 +363,8 @@ def _put(raw: Raw, path: str, text: str) -> str:
     _make_certain(raw, path)
     sources = raw.setdefault("sources", {})
     if path.startswith(("placements.", "flows.", "projection.")) and isinstance(sources, dict):
+        for below in [each for each in sources if each.startswith(f"{path}.")]:
+            del sources[below]
         sources[path] = {"source": "Opgegeven bij de opdracht (--set)", "status": "assumed"}
     return ""
 

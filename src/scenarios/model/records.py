@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from scenarios.model.fields import Month, Strict, Text
+from scenarios.model.fields import Month, Status, Strict, Text
 from scenarios.model.parameter_files import DATA
 from scenarios.model.parameters import Book, Value
 from scenarios.model.result import BOOKS, TOLERANCE, Result
@@ -68,7 +68,7 @@ class KeptValue(Strict):
     from_: Annotated[date, Field(alias="from")]
     to: date | None = None
     value: Annotated[float, Field(allow_inf_nan=False)]
-    status: Literal["published", "announced", "projected", "assumed"]
+    status: Status
     published: date | None = None
     source: Text
     url: str = ""

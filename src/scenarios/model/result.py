@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.model.parameters import Value
-from scenarios.model.scenario import COMPANIONS, REPAID, made_from
+from scenarios.model.scenario import COMPANIONS, REPAID, flow_of, made_from
 from scenarios.model.settlement import settle
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ class Result:
 
     Frames are made when asked for. A party's view: received is positive, paid is negative, in euro, not rounded to
     cents (only float dust below a millionth of a euro is taken off). `realised` is what was booked so far. `files`
-    holds the text of the scenario file and of those it extends, so that a report can carry its own inputs.
+    holds the text of the scenario file and of those it extends, so that a report can carry its own inputs. `called` is
+    what a source line says of it in place of the name of its file.
     """
 
     scenario: Scenario
@@ -84,6 +85,7 @@ class Result:
     reader: Reader
     realised: Realised | None = None
     files: dict[str, str] = field(default_factory=dict)
+    called: str = ""
 
     @property
     def horizon(self) -> Horizon:
@@ -92,8 +94,8 @@ class Result:
 
     @property
     def file(self) -> str:
-        """Name of the scenario's file; its title when it was built in code."""
-        return next(iter(self.files), self.scenario.title)
+        """Name of the scenario's file, or what it is called in its place; its title when it was built in code."""
+        return self.called or next(iter(self.files), self.scenario.title)
 
     @property
     def by_name(self) -> dict[str, Line]:
@@ -107,6 +109,10 @@ class Result:
     def sign(self, line: Line, party: str) -> int:
         """+1 if the party receives this flow, -1 if it pays it, 0 if it has no part in it."""
         return int(line.payee == party) - int(line.payer == party)
+
+    def receives(self, party: str, line: str) -> bool:
+        """Whether a line stands among what a party receives; what runs back beside a flow stands with that flow."""
+        return self.scenario.flows[flow_of(line, self.scenario)].payee == party
 
     def lines_of(self, party: str) -> list[Line]:
         """Flows that a party pays or receives."""

@@ -69,7 +69,8 @@ def again(result: Result, scenario: Scenario, draws: int = 1) -> Result:
     InputError
         A scheme needs a parameter on a date for which none is known.
     """
-    return replace(simulate(scenario, result.reader.book, result.realised, draws), files=result.files)
+    made = simulate(scenario, result.reader.book, result.realised, draws)
+    return replace(made, files=result.files, called=result.called)
 
 
 def open_scenarios(name: Path | str, others: Sequence[Path | str] = ()) -> dict[str, Result]:

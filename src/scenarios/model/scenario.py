@@ -14,7 +14,23 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from scenarios.model.calendar import Horizon
 from scenarios.model.distributions import Correlation, Distribution
-from scenarios.model.fields import COUNCIL, LAW, Count, Euro, Fraction, Month, Stands, Strict, Text, Year
+from scenarios.model.fields import (
+    COUNCIL,
+    LAW,
+    MOST_GROWTH,
+    MOST_YEARS,
+    Count,
+    Euro,
+    Fraction,
+    Month,
+    Priced,
+    Stands,
+    Status,
+    Strict,
+    Text,
+    Year,
+)
+from scenarios.model.toml_files import covering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -153,7 +169,7 @@ class Flow(Strict):
     amount: Euro | None = None
     per: Literal["place", "covered_place", "person", "fte", "hour"] | None = None
     period: Literal["year", "month"] | None = None
-    index: Literal["loon", "prijs"] | None = None
+    index: Priced | None = None
     price_level: Year | None = None
     rule: Text | None = None
     options: dict[str, Any] = Field(default_factory=dict)
@@ -196,7 +212,7 @@ class Source(Strict):
     """Where a number of the scenario comes from, and how sure it is."""
 
     source: Text
-    status: Literal["published", "announced", "projected", "assumed"]
+    status: Status
 
 
 class Risk(Strict):
@@ -215,7 +231,7 @@ class Projection(Strict):
     """
 
     index: Text | None = None
-    then: Annotated[float, Field(ge=-0.1, le=0.2, allow_inf_nan=False)] | None = None
+    then: Annotated[float, Field(ge=-0.1, le=MOST_GROWTH, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Projection:
@@ -334,9 +350,9 @@ class Scenario(Strict):
     author: Text
     date: date
     start: Month
-    years: Annotated[int, Field(ge=1, le=40)]
+    years: Annotated[int, Field(ge=1, le=MOST_YEARS)]
     as_of: Day | None = None
-    projection: dict[Literal["loon", "prijs", "nominaal"], Projection] = Field(default_factory=dict)
+    projection: dict[Literal[Priced, "nominaal"], Projection] = Field(default_factory=dict)
     law_change: list[LawChange] = Field(default_factory=list)
     parties: dict[str, Party]
     placements: dict[str, Placement]
@@ -360,11 +376,7 @@ class Scenario(Strict):
 
     def source_of(self, path: str) -> Source | None:
         """Source of a number by its dotted path: the nearest entry at or above it."""
-        while path:
-            if path in self.sources:
-                return self.sources[path]
-            path = path.rpartition(".")[0]
-        return None
+        return self.sources.get(covering(path, self.sources))
 
 
 def dependencies(flow: Flow) -> set[str]:

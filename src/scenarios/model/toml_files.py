@@ -119,6 +119,14 @@ def leaf(raw: Raw, path: str) -> object:
     return value
 
 
+def covering(path: str, sources: object) -> str:
+    """Path whose source covers a path: that path itself, or the nearest above it; empty when none does."""
+    known = sources if isinstance(sources, dict) else {}
+    while path and path not in known:
+        path = path.rpartition(".")[0]
+    return path
+
+
 def _syntax_problem(message: str) -> tuple[str, str]:
     """Where the TOML reader stopped, and what to do about it."""
     where = POSITION.search(message)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
 
+from scenarios.model.fields import MOST_GROWTH
 from scenarios.model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ EMPTY = {
     "too_short": "deze lijst is leeg",
 }
 MEANT, GIVEN = "; bedoelde u", ", maar er staat"
-MOST_GROWTH = 0.2  # a year, as the type says
 LIMITS = {
     "greater_than_equal": ("moet minstens {} zijn", "ge"),
     "greater_than": ("moet meer dan {} zijn", "gt"),

@@ -30,7 +30,7 @@ UNITS = {
     "hours_per_week": "uur per week",
     "hours_per_year": "uur per jaar",
     "months": "maanden",
-    "years": "jaren",
+    "years": "jaar",  # of any number: "1 jaar", "2 jaar"
     "weeks": "weken",
     "month_number": "maandnummer",
     "places": "plekken",
@@ -60,7 +60,7 @@ FIELDS = {
     "factor": ("deel van de andere geldstroom", "deel van 1"),
     "rate": ("rente", "deel van 1, per jaar"),
     "lag_months": ("betaald na", "maanden"),
-    "year_after": ("betaald na", "jaren na het jaar van ontstaan"),
+    "year_after": ("betaald na", "jaar na het jaar van ontstaan"),
     "month": ("betaald in maand", "maandnummer"),
     "then": ("groei na de laatste raming van de index", "deel van 1, per jaar"),
     "employer_rate": ("werkgeverslasten", "deel van het loon"),

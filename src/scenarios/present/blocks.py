@@ -223,9 +223,9 @@ class Table(Displayed):
         about = " · ".join(part for part in (block["unit"], block["sign"]) if part)
         foot = "".join(f"<p><small>{escape(note)}</small></p>" for note in [*block["notes"], f"Bron: {self.source}"])
         return (
-            f'<table><caption style="text-align:left">'
+            f'<div style="overflow-x:auto"><table><caption style="text-align:left">'  # a wide one scrolls by itself
             f"<b>{escape(self.caption)}</b><br><small>{escape(about)}</small></caption>"
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot}"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{foot}"
         )
 
     @property

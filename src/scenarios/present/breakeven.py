@@ -11,13 +11,14 @@ from scenarios.model.result import TOLERANCE
 from scenarios.present import dutch
 from scenarios.present.blocks import Sentence, Table
 from scenarios.present.bridge import BOOKS
-from scenarios.present.charts import PAPER, Chart, euro_axis
+from scenarios.present.chart import PAPER, Chart, euro_axis
 from scenarios.present.outcomes import (
     SCENARIO,
     about_measure,
     amount_words,
     axis_name,
     belonging,
+    euro_text,
     heading_of,
     outcome_words,
     party_name,
@@ -118,7 +119,7 @@ def _any(what: str, about: str, span: str, word: str) -> str:
 def _side(result: Result, found: BreakEven, direction: int) -> _Words:
     """Words for what is above (+1) or below (-1) the target."""
     who, when = party_name(result, found.measure), period_words(result, found.measure)
-    target = dutch.euro(abs(found.target))
+    target = euro_text(abs(found.target))
     if found.measure.book == PEAK:
         size = "hoger" if direction > 0 else "lager"
         return _Words(f"is de hoogste voorfinanciering van {who} {when} {size} dan {target}", f"is die {size}")
@@ -135,9 +136,9 @@ def _on(result: Result, found: BreakEven) -> str:
     """Words for what meets the target exactly."""
     who, when = party_name(result, found.measure), period_words(result, found.measure)
     if found.measure.book == PEAK:
-        return f"is de hoogste voorfinanciering van {who} {when} precies {dutch.euro(found.target)}"
+        return f"is de hoogste voorfinanciering van {who} {when} precies {euro_text(found.target)}"
     kind = _kind(found) if abs(found.target) >= TOLERANCE else "saldo"
-    amount = dutch.euro(abs(found.target)) if kind != "saldo" else "nul"
+    amount = euro_text(abs(found.target)) if kind != "saldo" else "nul"
     return f"is het {kind} van {who} {when} precies {amount} ({BOOKS[found.measure.book]})"
 
 
@@ -166,7 +167,7 @@ def breakeven_table(result: Result, found: BreakEven) -> Table:
         id="tabel-omslagpunt",
         caption=f"{heading_of(result, found.measure)} bij andere waarden van {path_label(result, found.path)}",
         unit=unit_of(result, found.measure),
-        sign=f"doel: {dutch.euro(found.target)}",
+        sign=f"doel: {euro_text(found.target)}",
         frame=frame,
         stub="Waarde",
         labels={value: value_text(found.path, value) for value in values},
@@ -215,7 +216,7 @@ def _draw_breakeven(figure: Figure, axes: Axes, found: BreakEven, name: str) -> 
     dots, what = "o" if found.whole else "", "hoogste stand" if found.measure.book == PEAK else "saldo"
     line = found.scanned.loc[found.low : found.high]
     axes.plot(line.index, line, color=first, marker=dots, ms=3, lw=1.2 if dots else 2.0, zorder=2, label=what)
-    goal = f"doel: {dutch.euro(found.target)}"
+    goal = f"doel: {euro_text(found.target)}"
     axes.axhline(found.target, color=CONTRAST, lw=1.4, ls=(0, (5, 2)), zorder=1, label=goal)
     axes.margins(x=0.03, y=0.08)
     points = _points(found)
@@ -286,6 +287,6 @@ def _breakeven_alt(result: Result, found: BreakEven) -> str:
     ends = [f"{value_text(found.path, x)}: {dutch.euro(float(found.scanned[x]))}" for x in (found.low, found.high)]
     return (
         f"Lijndiagram van {outcome_words(result, found.measure)} {period_words(result, found.measure)} bij andere "
-        f"waarden van {path_label(result, found.path)}, met het doel van {dutch.euro(found.target)}. "
+        f"waarden van {path_label(result, found.path)}, met het doel van {euro_text(found.target)}. "
         f"{'; '.join(ends)}. {breakeven_sentence(result, found).markdown}"
     )

@@ -14,7 +14,7 @@ from scenarios.present import dutch
 from scenarios.present.assumptions import worst_of
 from scenarios.present.blocks import Sentence, Table
 from scenarios.present.certainty import MARK, least_sure, projection_notes, year_labels
-from scenarios.present.charts import PAPER, Chart, euro_axis
+from scenarios.present.chart import PAPER, Chart, euro_axis
 from scenarios.present.convention import Convention
 from scenarios.present.style import COLOURS, CONTRAST, GREY, INK, fills
 

@@ -9,9 +9,9 @@ import pandas as pd
 from scenarios.analysis.buig import funding_side_by_side
 from scenarios.present import dutch
 from scenarios.present.assumptions import STATUS, worst_of
-from scenarios.present.blocks import Sentence, Table
+from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.certainty import MARK, least_sure, projection_notes
-from scenarios.present.charts import Chart, draw_pairs
+from scenarios.present.chart import Chart, draw_pairs, no_chart, nothing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,13 +123,18 @@ def funding_sentence(result: Result, flow: str) -> Sentence:
     )
 
 
-def funding_chart(result: Result, flow: str) -> Chart:
-    """What is still to be received at the end of each year, after a fixed lag and by the decree."""
+def funding_chart(result: Result, flow: str) -> Displayed:
+    """What is still to be received at the end of each year, after a fixed lag and by the decree.
+
+    A sentence where that is nothing at the end of any year.
+    """
     funding, line = funding_side_by_side(result, flow), result.line(flow)
     years = [year for year in funding.by_year if year in funding.years or funding.by_year[year].any()]
     gaps, headings = funding.cumulative[years], _headings(funding, line, years)
     names = {"fixed_lag": f"Vaste vertraging van {funding.lag_years} jaar", "decree": "Besluit van 2021"}
     heights = {name: gaps.loc[row].to_numpy() for row, name in names.items()}
+    if nothing(heights.values()):
+        return no_chart("Aan het eind van elk jaar is er niets te ontvangen van het Rijk voor verstrekte LKS")
     told = "; ".join(
         f"{headings[year]}: vaste vertraging {dutch.euro(late)}, besluit {dutch.euro(decree)}"
         for year, late, decree in zip(years, *gaps.to_numpy(), strict=True)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from scenarios.model.draws import Draws
     from scenarios.model.result import Result
-    from scenarios.present.charts import Chart
+    from scenarios.present.chart import Chart
 
 RANKED = (
     "Rangcorrelatie (Spearman): bij 1 gaan gegeven en uitkomst precies samen op, bij −1 precies tegen elkaar in. Bij 0 "

@@ -52,7 +52,7 @@ def source_note(result: Result, lines: Iterable[Line]) -> str:
 def least_sure(result: Result, lines: Iterable[Line]) -> str:
     """Return the Dutch status of the least sure number behind these flows, in the scenario and in the law."""
     flows, names = result.scenario.flows, result.made_from(lines)
-    pieces = {("flows", name) for name in names}
+    pieces = {(section, name) for section in ("flows", "realisation") for name in names}
     pieces |= {("placements", group) for name in names for group in result.scenario.cohorts_of(flows[name])}
     behind = [
         row.status

@@ -1,23 +1,37 @@
-"""Charts that know their caption, unit, source and alt text; the alt text is made from the numbers of the chart."""
+"""Charts of a result; the alt text of each is made from the numbers of the chart."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from html import escape
-from itertools import cycle, groupby
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from scenarios.analysis.key_figures import place_totals, prefinancing
+from scenarios.model.result import TOLERANCE
 from scenarios.present import dutch
-from scenarios.present.blocks import MIME, Block, Displayed
-from scenarios.present.certainty import MARK, projected_sentence, projection_notes, source_note, year_labels
+from scenarios.present.certainty import projected_sentence, projection_notes, source_note, year_labels
+from scenarios.present.chart import (
+    LABEL,
+    LEGEND,
+    PAPER,
+    ROOM,
+    Chart,
+    draw_pairs,
+    euro_axis,
+    fits,
+    legend_above,
+    mark_projected,
+    no_chart,
+    nothing,
+    shade,
+)
 from scenarios.present.flow_diagram import draw_parties, payments
-from scenarios.present.style import COLOURS, CONTRAST, GREY, INK, fills, svg
+from scenarios.present.names import within
+from scenarios.present.style import CONTRAST, GREY, INK, fills
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -25,58 +39,17 @@ if TYPE_CHECKING:
 
     from scenarios.analysis.key_figures import Prefinancing
     from scenarios.model.result import Result
+    from scenarios.present.blocks import Displayed
 
 FAIR, FAIR_SHORT = "Ontvangsten, LKS naar rato", "naar rato"
-PAPER = {"fc": "white", "ec": "none", "pad": 0.6}  # behind a label, so that no line runs through it
 TEXT_MONTHS = 14  # what a label is wide
-RAMING: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": 8, "color": GREY, "bbox": PAPER}
-WIDTH = 6.7  # inches: the text width of an A4 page
+BAR = 0.56  # width of a bar, as a part of the room of its year
 
 
-@dataclass(frozen=True)
-class Chart(Displayed):
-    """A chart with what a reader needs beside the picture.
-
-    `draw` draws on a figure and one pair of axes; `alt` states the message with its numbers, for who cannot see it.
-    """
-
-    id: str
-    caption: str
-    unit: str
-    source: str
-    alt: str
-    draw: Callable[[Figure, Axes], None]
-    height: float = 3.1
-    notes: Sequence[str] = ()
-    colours: Sequence[str] = COLOURS
-
-    def block(self) -> Block:
-        """SVG with its text as text: the page brings the typeface."""
-        about = {"id": self.id, "caption": self.caption, "unit": self.unit, "source": self.source, "alt": self.alt}
-        picture = svg(self.draw, (WIDTH, self.height), self.colours, text=True)
-        return {"kind": "chart", **about, "notes": list(self.notes), "svg": picture}
-
-    def picture(self) -> str:
-        """SVG that stands alone, with its alt text; letters as outlines, so that it looks the same everywhere."""
-        drawn = svg(self.draw, (WIDTH, self.height), self.colours, text=False)
-        return drawn.replace("<svg", f'<svg role="img" aria-label="{escape(self.alt)}"', 1)
-
-    def html(self) -> str:
-        """Figure with its alt text and caption."""
-        picture = self.picture()
-        picture = picture[picture.index("<svg") :]
-        foot = "<br>".join(escape(line) for line in (f"Bron: {self.source}", *self.notes))
-        return (
-            f"<figure><figcaption><b>{escape(self.caption)}</b><br><small>{escape(self.unit)}</small></figcaption>"
-            f"{picture}<figcaption><small>{foot}</small></figcaption></figure>"
-        )
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        return {"text/html": self.html(), "text/plain": self.alt, MIME: self.block()}
-
-
-def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
+def place_chart(result: Result, like_for_like: Result | None = None) -> Displayed:
     """What a place costs and what covers it, per year, with the balance and (if given) the like-for-like line.
+
+    A year without places has no bar; without any place or amount there is a sentence in place of the chart.
 
     Parameters
     ----------
@@ -86,6 +59,8 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
         The same with amounts per fte counted at the size of the place; its receipts are drawn as a dashed line.
     """
     receipts, totals = result.per_place("receipts"), place_totals(result)
+    if nothing([totals.fillna(0.0).to_numpy()]):
+        return no_chart("Per plek is er in geen enkel jaar een bedrag")
     years = list(totals.columns)
     labels = [result.line(name).label for name in receipts.index]
     other = None if like_for_like is None else place_totals(like_for_like)[years]
@@ -99,16 +74,19 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
         cost = totals.loc["kosten"].to_numpy()
         edges = np.arange(-0.5, len(years))
         axes.step(edges, [*cost, cost[-1]], where="post", color=CONTRAST, label="Kosten van een plek")
-        top = float(np.nanmax([cost, heights])) * 1.16 or 1.0
+        highest = np.nanmax([cost, heights], axis=0)
+        told, turned, above = _balances(totals.loc["saldo"].to_numpy())
+        top = float(highest.max()) * above
         if other is not None:
             _fair_lines(axes, other, top)
-        for x, balance, height in zip(at, totals.loc["saldo"], np.nanmax([cost, heights], axis=0), strict=True):
-            look: dict[str, Any] = {"color": CONTRAST if balance < 0 else INK, "weight": 600, "bbox": PAPER}
-            axes.text(x, height + top * 0.015, f"saldo {dutch.number(balance)}", ha="center", va="bottom", **look)
+        for x, balance, text, height in zip(at, totals.loc["saldo"], told, highest, strict=True):
+            look: dict[str, Any] = {"color": CONTRAST if balance < 0 else INK, "weight": 600, "bbox": PAPER, **turned}
+            axes.text(x, height + top * 0.015, text, ha="center", va="bottom", **look)
         axes.set_xticks(at, list(headings.values()))
+        axes.set_xlim(-0.5, len(years) - 0.5)
         axes.set_ylim(0, top)
         euro_axis(axes)
-        figure.legend(loc="outside upper left", ncols=3, fontsize=8.5)
+        legend_above(figure, axes)
 
     return Chart(
         id="figuur-plek",
@@ -125,57 +103,51 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Chart:
 def _stacked_bars(axes: Axes, rows: np.ndarray, labels: list[str]) -> np.ndarray:
     """Stack rows of amounts per year as bars; the total height of each."""
     bottom = np.zeros(rows.shape[1])
-    for row, label, fill in zip(rows, labels, cycle(fills()), strict=False):
-        look: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.8, **fill}
-        axes.bar(range(len(row)), row, 0.56, bottom=bottom, label=label, **look)
+    for row, label, colour in zip(rows, labels, cycle(fills()), strict=False):
+        look: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.8, **colour}
+        axes.bar(range(len(row)), row, BAR, bottom=bottom, label=label, **look)
         bottom += row
     return bottom
 
 
-def draw_pairs(figure: Figure, axes: Axes, series: Mapping[str, Iterable[float]], headings: Mapping[Any, str]) -> None:
-    """Draw two amounts per year as bars beside each other, each with its figure; `headings` by year, as in tables."""
-    at = range(len(headings))
-    mark_projected(axes, headings)
-    for k, (label, values) in enumerate(series.items()):
-        heights = [float(value) for value in values]
-        look: dict[str, Any] = {"label": label, "edgecolor": "white", **fills()[k]}
-        bars = axes.bar([x + (k - 0.5) * 0.4 for x in at], heights, 0.36, **look)
-        axes.bar_label(bars, list(map(dutch.number, heights)), padding=2, fontsize=8 if len(at) <= 6 else 6.5)
-    axes.axhline(0, color=GREY, lw=0.8)
-    axes.set_xticks(at, list(headings.values()))
-    axes.margins(y=0.14)
-    euro_axis(axes)
-    figure.legend(loc="outside upper left", ncols=2, fontsize=8.5)
+def _balances(amounts: Iterable[float]) -> tuple[list[str], dict[str, Any], float]:
+    """What is written above the bar of each year so that it fits, how it is turned, and what room that takes.
 
-
-def mark_projected(axes: Axes, headings: Mapping[Any, str]) -> None:
-    """Shade the years whose heading carries the mark of a projection, each run of years as one."""
-    marked = [at for at, heading in enumerate(headings.values()) if heading.endswith(MARK)]
-    for _, run in groupby(marked, key=lambda at: at - marked.index(at)):
-        years = list(run)
-        _shade(axes, years[0] - 0.5, years[-1] + 0.5)
-
-
-def _shade(axes: Axes, begin: float, end: float) -> None:
-    axes.axvspan(begin, end, facecolor="#F1F1F1", edgecolor="#C9C9C9", hatch="////", lw=0, zorder=0)
-    axes.text((begin + end) / 2, 0.99, f"raming {MARK}", transform=axes.get_xaxis_transform(), **RAMING)
+    The room is the height of the chart as a multiple of that of the highest bar.
+    """
+    figures = [dutch.number(amount, missing=dutch.NOT_APPLICABLE) for amount in amounts]
+    beside, room = [f"saldo {figure}" for figure in figures], ROOM / len(figures)
+    if fits(beside, room, LABEL, weight=600):
+        return beside, {}, 1.16
+    if fits([*figures, "saldo"], room, LABEL, weight=600):
+        return [f"saldo\n{figure}" for figure in figures], {}, 1.24
+    return beside, {"rotation": 90}, 1.65
 
 
 def _fair_lines(axes: Axes, other: pd.DataFrame, top: float) -> None:
     """Draw receipts counted like for like as a dash through each bar, and what that leaves inside its foot."""
     at = range(len(other.columns))
+    upright = not fits([FAIR_SHORT], BAR * ROOM / len(at), LEGEND)
     begin, end = [x - 0.36 for x in at], [x + 0.36 for x in at]
     axes.hlines(other.loc["ontvangsten"], begin, end, color=INK, ls=(0, (3, 1.5)), lw=1.6, label=FAIR)
     for x, gap in zip(at, other.loc["saldo"], strict=True):
-        axes.text(x, top * 0.03, f"{FAIR_SHORT}\n{dutch.number(gap)}", ha="center", color="white", fontsize=8.5)
+        look: dict[str, Any] = {"ha": "center", "va": "bottom", "color": "white", "fontsize": LEGEND}
+        if not np.isnan(gap):
+            text = (" " if upright else "\n").join([FAIR_SHORT, dutch.number(gap)])
+            axes.text(x, top * 0.02, text, rotation=90 * upright, **look)
 
 
-def timing_chart(result: Result, party: str) -> Chart:
-    """Balance per year in baten en lasten beside that in cash: the difference is timing."""
+def timing_chart(result: Result, party: str) -> Displayed:
+    """Balance per year in baten en lasten beside that in cash: the difference is timing.
+
+    Where it is nought in all years, in both, there is a sentence in place of the chart.
+    """
     books = {"Baten en lasten": "recognised", "Kas": "cash"}
     totals = {label: result.statement(party, book).sum() for label, book in books.items()}
     years, lines = result.horizon.year_labels, result.lines_of(party)
-    name = result.scenario.parties[party].name
+    name = within(result.scenario.parties[party])
+    if nothing(totals.values()):
+        return no_chart(f"Het saldo van {name} is in elk jaar nul, in baten en lasten en in kas")
     marked = [year_labels(result, lines, book) for book in books.values()]
     headings = {year: max((labels[year] for labels in marked), key=len) for year in years}
 
@@ -194,22 +166,28 @@ def timing_chart(result: Result, party: str) -> Chart:
     )
 
 
-def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
-    """Position of what a party has advanced, by month, with its peak; the first scenario is the main one."""
+def prefinancing_chart(results: Mapping[str, Result], party: str) -> Displayed:
+    """Position of what a party has advanced, by month, with its peak; the first scenario is the main one.
+
+    Where nothing is ever advanced or received in advance there is a sentence in place of the chart.
+    """
     positions = {label: result.prefinancing(party)["stand"] for label, result in results.items()}
     main = next(iter(results.values()))
     found = prefinancing(main, party)
-    name = main.scenario.parties[party].name
+    name = within(main.scenario.parties[party])
+    if nothing(positions.values()):
+        return no_chart(f"Er is in geen enkele maand voorfinanciering door {name}")
     months, lines = main.horizon.month_labels, main.lines_of(party)
     rests = main.projected_years(lines, "entitlement") | main.projected_years(lines, "cash")
 
     def draw(figure: Figure, axes: Axes) -> None:
         _draw_positions(axes, positions)
-        _tell_peak(axes, next(iter(positions.values())), found)
+        if found.peak > TOLERANCE:
+            _tell_peak(axes, next(iter(positions.values())), found)
         if rests:
-            _shade(axes, months.index(f"{min(rests)}-01"), len(months) - 1)
+            shade(axes, months.index(f"{min(rests)}-01"), len(months) - 1)
         if len(positions) > 1:
-            figure.legend(loc="outside upper left", ncols=min(len(positions), 3), fontsize=8.5)
+            legend_above(figure, axes)
 
     return Chart(
         id="figuur-voorfinanciering",
@@ -217,7 +195,7 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
         unit="euro",
         source=source_note(main, lines),
         notes=projection_notes(main, lines),
-        alt=_prefinancing_alt(positions, name, found.peak_month, found.back_month) + projected_sentence(main, lines),
+        alt=_prefinancing_alt(positions, name, found) + projected_sentence(main, lines),
         draw=draw,
         height=4.4,
     )
@@ -226,14 +204,17 @@ def prefinancing_chart(results: Mapping[str, Result], party: str) -> Chart:
 def _draw_positions(axes: Axes, positions: Mapping[str, pd.Series]) -> None:
     """Draw a line per scenario by month, the first with its area filled."""
     styles = ("-", (0, (4, 2)), (0, (1, 1.5)), "-.")
-    first, second, _, third, *_ = (fill["facecolor"] for fill in fills())
+    first, second, _, third, *_ = (each["facecolor"] for each in fills())
     for (label, stand), style, colour in zip(positions.items(), styles, (first, second, third, GREY), strict=False):
         axes.plot(range(len(stand)), stand, ls=style, color=colour, label=label)
     stand = next(iter(positions.values()))
     axes.fill_between(range(len(stand)), stand, color=first, alpha=0.12, lw=0)
     axes.set_xticks(range(0, len(stand), 12), [f"jan {month[:4]}" for month in stand.index[::12]])
     axes.set_xlim(0, len(stand) - 1)
-    axes.set_ylim(0, max(each.max() for each in positions.values()) * 1.08 or 1.0)
+    low, high = (float(end(end(each) for each in positions.values())) for end in (min, max))
+    axes.set_ylim(min(low * 1.08, 0.0), max(high * 1.08, 0.0))
+    if low < 0:
+        axes.axhline(0, color=GREY, lw=0.8)
     euro_axis(axes)
 
 
@@ -246,14 +227,22 @@ def _tell_peak(axes: Axes, stand: pd.Series, found: Prefinancing) -> None:
     left, right = (stand.iloc[max(at - TEXT_MONTHS, 0) : at].min(), stand.iloc[at : at + TEXT_MONTHS].min())
     offset, side = ((-5, 0), "right") if left > right else ((5, 0), "left")
     axes.annotate(
-        told, (at, found.peak * 0.12), offset, textcoords="offset points", ha=side, weight=600, color=CONTRAST
+        told,
+        (at, max(found.peak * 0.12, axes.get_ylim()[1] * 0.04)),
+        offset,
+        textcoords="offset points",
+        ha=side,
+        weight=600,
+        color=CONTRAST,
     )
 
 
-def parties_chart(result: Result) -> Chart:
-    """Who pays whom over the whole horizon: boxes for parties, arrows for money."""
+def parties_chart(result: Result) -> Displayed:
+    """Who pays whom over the whole horizon: boxes for parties, arrows for money; a sentence when nobody pays."""
     paid, lines = payments(result), result.lines
-    names = {key: party.name for key, party in result.scenario.parties.items()}
+    if not paid:
+        return no_chart("In dit scenario betaalt niemand iets")
+    names = {key: within(party) for key, party in result.scenario.parties.items()}
     told = "; ".join(f"{names[a]} aan {names[b]} {dutch.euro(amount)}" for (a, b), amount in paid.items())
     years = result.horizon.year_labels
     return Chart(
@@ -268,16 +257,11 @@ def parties_chart(result: Result) -> Chart:
     )
 
 
-def euro_axis(axes: Axes, along: str = "y") -> None:
-    """Write the amounts along an axis ("x" or "y") the Dutch way."""
-    axis = axes.xaxis if along == "x" else axes.yaxis
-    axis.set_major_formatter(lambda value, _position: dutch.plain(value))
-    axes.tick_params(length=0)
-
-
 def _place_alt(totals: pd.DataFrame, other: pd.DataFrame | None) -> str:
     parts = [
-        f"{dutch.years(span)}: ontvangsten {dutch.euro(row['ontvangsten'])}, kosten {dutch.euro(row['kosten'])}, "
+        f"{dutch.years(span)}: geen plekken"
+        if row.isna().all()
+        else f"{dutch.years(span)}: ontvangsten {dutch.euro(row['ontvangsten'])}, kosten {dutch.euro(row['kosten'])}, "
         f"saldo {dutch.euro(row['saldo'])}"
         + ("" if other is None else f" (met LKS naar rato {dutch.euro(other[span[0]]['saldo'])})")
         for span, row in spans(totals)
@@ -296,14 +280,17 @@ def spans(frame: pd.DataFrame) -> list[tuple[list[int], pd.Series]]:
     return groups
 
 
-def _prefinancing_alt(positions: Mapping[str, pd.Series], name: str, peak_month: str, back: str | None) -> str:
+def _prefinancing_alt(positions: Mapping[str, pd.Series], name: str, found: Prefinancing) -> str:
     stand = next(iter(positions.values()))
     ends = ", ".join(f"eind {month[:4]} {dutch.euro(stand[month])}" for month in stand.index[11::12])
     peaks = "; ".join(f"{label} {dutch.euro(p.max())}" for label, p in positions.items())
     others = f" Hoogste stand per scenario: {peaks}." if len(positions) > 1 else ""
-    returned = f"alles is terug in {dutch.month(back)}" if back else "aan het eind is nog niet alles terug"
-    return (
-        f"Lijn van wat {name} heeft voorgeschoten: hoogste stand {dutch.euro(stand.max())} "
-        f"in {dutch.month(peak_month)}, "
-        f"{returned}. Stand: {ends}.{others}"
+    back = (
+        f"alles is terug in {dutch.month(found.back_month)}"
+        if found.back_month
+        else "aan het eind is nog niet alles terug"
     )
+    told = f"hoogste stand {dutch.euro(found.peak)} in {dutch.month(found.peak_month)}, {back}"
+    if found.peak < TOLERANCE:
+        told = f"die is er niet{f' in “{next(iter(positions))}”' if len(positions) > 1 else ''}"
+    return f"Lijn van de voorfinanciering door {name}: {told}. Stand: {ends}.{others}"

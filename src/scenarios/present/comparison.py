@@ -11,7 +11,8 @@ from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Table
 from scenarios.present.bridge import BOOKS, LETTERS, bridge_table, run_names
 from scenarios.present.certainty import projection_notes, source_note, year_labels
-from scenarios.present.charts import Chart, draw_pairs
+from scenarios.present.chart import Chart, draw_pairs, no_chart, nothing
+from scenarios.present.names import within
 
 if TYPE_CHECKING:
     from scenarios.model.result import Result
@@ -29,10 +30,12 @@ def compared(before: Result, after: Result, party: str) -> list[Displayed]:
     ]
 
 
-def balances_chart(before: Result, after: Result, party: str, book: str) -> Chart:
-    """Balance of a party per year, before beside after."""
+def balances_chart(before: Result, after: Result, party: str, book: str) -> Displayed:
+    """Balance of a party per year, before beside after; a sentence where it is nought in all years of both."""
     names, frame = run_names(before, after, dated=False), balances(before, after, party, book)
     series = {name: frame.loc[row].iloc[:-1] for name, row in zip(names, frame.index, strict=False)}
+    if nothing(series.values()):
+        return no_chart(f"Het saldo van {_name(after, party)} is in elk jaar nul ({BOOKS[book]})")
     told = "; ".join(
         f"{year}: {' en '.join(f'{name} {dutch.euro(row[year])}' for name, row in series.items())}"
         for year in frame.columns[:-1]
@@ -56,6 +59,7 @@ def balances_table(before: Result, after: Result, party: str, book: str) -> Tabl
         columns=_headings(after, party, book) | {TOTAL: "Totaal"},
         signed=True,
         convention=LETTERS,
+        sums={"na": ["voor", CHANGE]},
         column_sums={TOTAL: dict.fromkeys(frame.columns[:-1], 1)},
         **_about("tabel-vergelijking", before, after, party, book),
     )
@@ -86,4 +90,4 @@ def _headings(result: Result, party: str, book: str) -> dict[Any, str]:
 
 
 def _name(result: Result, party: str) -> str:
-    return result.scenario.parties[party].name
+    return within(result.scenario.parties[party])

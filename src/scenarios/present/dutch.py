@@ -30,14 +30,14 @@ def rounded(value: float, decimals: int = 0) -> Decimal:
         return steady.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + Decimal(0)
 
 
-def number(value: float, decimals: int = 0) -> str:
-    """Dutch number with a real minus sign; nothing is "-", missing is "n.b.".
+def number(value: float, decimals: int = 0, missing: str = UNKNOWN) -> str:
+    """Dutch number with a real minus sign; nothing is "-", missing is "n.b." unless it is something else.
 
     >>> number(-1361), number(0), number(float("nan")), number(0.8611, 2)
     ('−1.361', '-', 'n.b.', '0,86')
     """
     if math.isnan(value):
-        return UNKNOWN
+        return missing
     amount = rounded(value, decimals)
     return NIL if amount == 0 else plain(amount, decimals)
 
@@ -49,10 +49,10 @@ def plain(value: Decimal | float, decimals: int = 0) -> str:
     return (MINUS if amount < 0 else "") + format_decimal(abs(amount), pattern, LOCALE)
 
 
-def euro(value: float, decimals: int = 0) -> str:
+def euro(value: float, decimals: int = 0, missing: str = UNKNOWN) -> str:
     """Amount in running text: "€ 1.250" with a hard space, the minus before the euro sign, nought as "€ 0"."""
     if math.isnan(value):
-        return UNKNOWN
+        return missing
     amount = rounded(value, decimals)
     return f"{MINUS if amount < 0 else ''}€{HARD_SPACE}{plain(abs(amount), decimals)}"
 
@@ -62,9 +62,9 @@ def percent(fraction: float, decimals: int = 1) -> str:
     return f"{plain(fraction * 100, decimals)}%"
 
 
-def quantity(value: float) -> str:
-    """Count or measure with no more decimals than it needs: 31, 0,86, 23,5."""
-    return format_decimal(rounded(value, 6), "#,##0.######", LOCALE).replace("-", MINUS)
+def quantity(value: float, decimals: int = 6) -> str:
+    """Count or measure with no more decimals than it needs, and at most these: 31, 0,86, 23,5."""
+    return format_decimal(rounded(value, decimals), "#,##0.######", LOCALE).replace("-", MINUS)
 
 
 def day(value: date) -> str:
@@ -87,6 +87,6 @@ def years(values: Sequence[int]) -> str:
     return str(values[0]) if values[0] == values[-1] else f"{values[0]} tot en met {values[-1]}"
 
 
-def counted(value: float, one: str, many: str) -> str:
-    """Count with its noun: "1 plek", "13 plekken"."""
-    return f"{quantity(value)} {one if value == 1 else many}"
+def counted(value: float, one: str, many: str, decimals: int = 6) -> str:
+    """Count with its noun, with at most these decimals: "1 plek", "13 plekken"."""
+    return f"{quantity(value, decimals)} {one if rounded(value, decimals) == 1 else many}"

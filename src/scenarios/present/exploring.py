@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scenarios.analysis.key_figures import place_totals, prefinancing
+from scenarios.analysis.key_figures import place_balance, prefinancing
 from scenarios.analysis.risk import drawn_quantile, outcome
 from scenarios.analysis.sensitivity import Measure
 from scenarios.present import dutch
@@ -35,35 +35,50 @@ def exploring_figures(now: Result, begin: Result, party: str, draws: Draws | Non
     return KeyFigures([*found, _range(now, draws, undrawn, party)])
 
 
-def versus(now: float, begin: float, *, more_is_better: bool = True) -> str:
-    """How a figure differs from that of the start: "begin € 1.000, verschil 250 V", or "als in het begin"."""
+def versus(now: float, begin: float, words: tuple[str, str] = ("V", "N")) -> str:
+    """How a figure differs from that of the start: "begin € 1.000, verschil 250 V", or "als in het begin".
+
+    `words` are for more and for less: what is advanced is higher or lower, and neither is better by itself.
+    """
     moved = dutch.rounded(now - begin)  # as the tables round it
     if moved == 0:
         return "als in het begin"
-    letter = "V" if (moved > 0) == more_is_better else "N"
-    return f"begin {dutch.euro(begin)}, verschil {dutch.plain(abs(moved))}{dutch.HARD_SPACE}{letter}"
+    word = words[0] if moved > 0 else words[1]
+    return f"begin {dutch.euro(begin)}, verschil {dutch.plain(abs(moved))}{dutch.HARD_SPACE}{word}"
 
 
 def _balance(now: Result, begin: Result, party: str) -> KeyFigure:
     amounts = [Measure(party).of(result) for result in (now, begin)]
-    years = dutch.years(now.horizon.year_labels)
-    return KeyFigure("Saldo, baten en lasten", dutch.euro(amounts[0]), f"{years}; {versus(*amounts)}")
+    told = f"{dutch.years(now.horizon.year_labels)}; {versus(amounts[0], amounts[1])}{_goes_on(now, begin)}"
+    return KeyFigure("Saldo, baten en lasten", dutch.euro(amounts[0]), told)
+
+
+def _goes_on(now: Result, begin: Result) -> str:
+    """Warn that a difference may lie in years that are not seen: what starts later is no saving."""
+    ends = (sum(float(group.places()[-1, 0]) for group in each.cohorts.values()) for each in (now, begin))
+    working, before = (round(places, 1) for places in ends)
+    if working == before:
+        return ""
+    end = f"eind {now.horizon.year_labels[-1]}"
+    places = f"{dutch.counted(working, 'plek', 'plekken')} bezet (begin {dutch.quantity(before)})"
+    return f". Let op: {end} zijn er nog {places}, en wat daarna komt telt niet mee"
 
 
 def _position(now: Result, begin: Result, party: str) -> KeyFigure:
     found, before = (prefinancing(result, party) for result in (now, begin))
     when = f"{dutch.month_short(found.peak_month)}; " if found.peak else ""
-    told = versus(found.peak, before.peak, more_is_better=False)
+    told = versus(found.peak, before.peak, ("hoger", "lager"))
     return KeyFigure("Hoogste voorfinanciering", dutch.euro(found.peak), f"{when}{told}")
 
 
 def _place(now: Result, begin: Result) -> KeyFigure:
-    totals, before = (place_totals(result).loc["saldo"].dropna() for result in (now, begin))
-    if not len(totals):
+    amounts = [place_balance(result) for result in (now, begin)]
+    if amounts[0] is None:
         return KeyFigure("Saldo per plek", dutch.NOT_APPLICABLE, "er zijn geen plekken")
-    year = totals.index[-1]
-    told = versus(totals[year], before[year]) if year in before.index else "in het begin was er dan geen plek"
-    return KeyFigure("Saldo per plek", dutch.euro(totals[year]), f"alle partijen samen, recht, {year}; {told}")
+    told = "in het begin was er geen plek" if amounts[1] is None else versus(amounts[0], amounts[1])
+    years = dutch.years(now.horizon.year_labels)
+    what = f"per jaar, gemiddeld over {years}; alle partijen samen, recht"
+    return KeyFigure("Saldo per plek", dutch.euro(amounts[0]), f"{what}; {told}")
 
 
 def _range(now: Result, draws: Draws | None, undrawn: str, party: str) -> KeyFigure:

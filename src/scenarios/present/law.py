@@ -13,7 +13,7 @@ from scenarios.model.calendar import Horizon
 from scenarios.model.parameters import MUNICIPALITY
 from scenarios.present import dutch
 from scenarios.present.blocks import Table
-from scenarios.present.charts import PAPER, Chart
+from scenarios.present.chart import PAPER, Chart
 from scenarios.present.standings import LAWS, STATES, amount
 from scenarios.present.style import CONTRAST, GREY, INK, LINE, fills
 

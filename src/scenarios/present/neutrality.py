@@ -239,7 +239,8 @@ def _only_on_paper(test: Neutrality) -> str:
     others = [_name(test, party) for party in test.itself.borne.index if party != test.party]
     if not others or len(test.itself.borne) > len(others):
         return ""
-    return f" Het eigen saldo van {_name(test, test.party)} is alleen nihil doordat {dutch.listed(others)} dit betaalt."
+    own = _name(test, test.party)
+    return f" Het eigen saldo van {own} is alleen nihil doordat dit wordt betaald door {dutch.listed(others)}."
 
 
 def _left(test: Neutrality) -> str:
@@ -363,7 +364,7 @@ def _for(amounts: pd.Series) -> str:
 
 def _span(amounts: pd.Series) -> str:
     some = [int(str(year)) for year, amount in amounts.items() if abs(amount) >= TOLERANCE and year != LATER]
-    return dutch.years([some[0], some[-1]])
+    return dutch.years([some[0], some[-1]]) if some else "na de looptijd"
 
 
 def _only_in_books(outcome: Outcome) -> bool:

@@ -10,6 +10,7 @@ from scenarios.present import dutch
 from scenarios.present.assumptions import BY_YEAR, FIELDS, GROUPS, PER
 from scenarios.present.bridge import BOOKS
 from scenarios.present.certainty import projection_notes, source_note
+from scenarios.present.names import within
 
 if TYPE_CHECKING:
     from scenarios.analysis.sensitivity import Measure
@@ -65,12 +66,17 @@ def value_text(path: str, value: float) -> str:
     """Value of a number in short: "13 plekken", "€ 18.361", "95%"; rounded to what can be read."""
     key = key_of(path)
     if key == "amount":
-        return dutch.euro(value, 0 if abs(value - round(value)) < TOLERANCE else 2)
+        return euro_text(value)
     if key in ("price_level", "month"):
         return str(int(value))
     if key in COUNTED:
-        return dutch.counted(round(value, 2), *COUNTED[key])
-    return f"{dutch.quantity(round(value * 100, 2))}%"
+        return dutch.counted(value, *COUNTED[key], decimals=2)
+    return f"{dutch.quantity(value * 100, 2)}%"
+
+
+def euro_text(value: float) -> str:
+    """Amount that somebody gave, with cents only where it has them: "€ 8.100", "€ 0,01"."""
+    return dutch.euro(value, 0 if abs(value - round(value)) < TOLERANCE else 2)
 
 
 def span_text(path: str, low: float, high: float, word: str) -> str:
@@ -94,7 +100,9 @@ def _read(path: str, text: str, value: float) -> float:
     """Value that the short text stands for."""
     if key_of(path) == "amount":
         return float(dutch.rounded(value, 2 if "," in text else 0))
-    return round(value, 2) if key_of(path) in COUNTED else round(value * 100, 2) / 100 if "%" in text else value
+    if key_of(path) in COUNTED:
+        return float(dutch.rounded(value, 2))
+    return float(dutch.rounded(value * 100, 2)) / 100 if "%" in text else value
 
 
 def belonging(result: Result, path: str) -> str:
@@ -159,8 +167,8 @@ def unit_of(result: Result, measure: Measure) -> str:
 
 
 def party_name(result: Result, measure: Measure) -> str:
-    """Name of whose amount is measured."""
-    return result.scenario.parties[measure.party].name
+    """Name of whose amount is measured, within a sentence."""
+    return within(result.scenario.parties[measure.party])
 
 
 def _years(result: Result, measure: Measure) -> list[int]:
@@ -190,7 +198,7 @@ def tick(path: str, value: float) -> str:
     """Number along an axis or beside a cell: the value without its noun."""
     if key_of(path) == "amount":
         return dutch.plain(value)
-    return dutch.quantity(round(value, 4)) if key_of(path) in COUNTED else value_text(path, value)
+    return dutch.quantity(value, 4) if key_of(path) in COUNTED else value_text(path, value)
 
 
 def book_period(result: Result, measure: Measure) -> str:

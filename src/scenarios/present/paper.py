@@ -9,20 +9,19 @@ import pandas as pd
 
 from scenarios.analysis.bridge import bridge
 from scenarios.analysis.key_figures import prefinancier
-from scenarios.analysis.statements import BATEN, LASTEN, bookings
-from scenarios.model.result import TOLERANCE
+from scenarios.analysis.statements import BATEN, LASTEN, bookings, price_factors
 from scenarios.present import charts, dutch, sentences
 from scenarios.present.assumptions import STATUS
 from scenarios.present.blocks import Displayed, KeyFigure, KeyFigures, Sentence, Table, TitleBlock, in_style
 from scenarios.present.bridge import bridge_chart, bridge_flows_table, bridge_sentence, bridge_table
+from scenarios.present.chart import Chart
 from scenarios.present.neutrality import neutrality_table
-from scenarios.present.planning import PAPERS, convention_of, no_version, price_basis, realisation_notes
+from scenarios.present.planning import PAPERS, convention_of, no_version, price_basis, price_note, realisation_notes
 
 if TYPE_CHECKING:
     from scenarios.analysis.bridge import Bridge
     from scenarios.analysis.paper import Paper
     from scenarios.model.result import Result
-    from scenarios.present.charts import Chart
 
 ROUNDED = {
     "independent": "Elk bedrag is op zichzelf afgerond; totalen kunnen daardoor afwijken",
@@ -71,20 +70,17 @@ def figures(paper: Paper) -> KeyFigures:
         moved = saldo - float(bookings(before.result, paper.profile)[paper.year].sum())
         items.append(KeyFigure("Verschil", dutch.euro(moved), f"met {before.name}; {_word(moved)}"))
     else:
-        items.append(sentences.prefinanced(paper.result, paper.party))
+        items.append(sentences.prefinanced(paper.result, prefinancier(paper.result)))
     return KeyFigures(items)
 
 
-def in_house_colours(paper: Paper, chart: Chart) -> Chart:
-    """Return the chart in the colours of this municipality."""
-    return replace(chart, colours=paper.profile.colours.fills or chart.colours)
+def in_house_colours(paper: Paper, shown: Displayed) -> Displayed:
+    """Return a chart in the colours of this municipality; what stands in place of a chart has none."""
+    return replace(shown, colours=paper.profile.colours.fills or shown.colours) if isinstance(shown, Chart) else shown
 
 
 def timing_chart(paper: Paper) -> Displayed:
     """Balance in baten en lasten beside that in cash, in the colours of this municipality."""
-    books = [paper.result.statement(paper.party, book).sum() for book in ("recognised", "cash")]
-    if not any(saldo.abs().max() > TOLERANCE for saldo in books):
-        return Sentence("Het saldo is in elk jaar nul, in baten en lasten en in kas.")
     return in_house_colours(paper, charts.timing_chart(paper.result, paper.party))
 
 
@@ -115,7 +111,7 @@ def difference_table(paper: Paper) -> Displayed:
     found = _difference(paper)
     if found is None or not (found[0].before.any() or found[0].frame.to_numpy().any()):
         return Sentence("")
-    return in_style(bridge_table(*found), convention_of(paper))
+    return _in_house(paper, bridge_table(*found))
 
 
 def difference_flows_table(paper: Paper) -> Displayed:
@@ -123,7 +119,7 @@ def difference_flows_table(paper: Paper) -> Displayed:
     found = _difference(paper)
     if found is None:
         return Sentence("")
-    return in_style(bridge_flows_table(*found, paper.year), convention_of(paper))
+    return _in_house(paper, bridge_flows_table(*found, paper.year))
 
 
 def neutral_table(paper: Paper) -> Table:
@@ -131,11 +127,18 @@ def neutral_table(paper: Paper) -> Table:
     return in_style(neutrality_table(paper.result, paper.party), convention_of(paper))
 
 
+def _in_house(paper: Paper, table: Table) -> Table:
+    """Return a table of amounts in the convention of this municipality, with its price level where it has one."""
+    prices = [] if paper.profile.prices.level is None else [price_note(paper)]
+    return replace(in_style(table, convention_of(paper)), notes=[*table.notes, *prices])
+
+
 def _difference(paper: Paper) -> tuple[Bridge, Result, Result] | None:
     before = paper.previous
     if before is None or paper.year not in before.result.horizon.year_labels:
         return None
-    return bridge(before.result, paper.result, paper.party), before.result, paper.result
+    found = bridge(before.result, paper.result, paper.party).at_prices(price_factors(paper.result, paper.profile))
+    return found, before.result, paper.result
 
 
 def reading_table(paper: Paper) -> Table:

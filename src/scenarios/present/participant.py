@@ -193,13 +193,13 @@ def _traps(zones: Sequence[Zone]) -> Iterator[str]:
 
 def hours_of(zone: Zone) -> str:
     """Stretch of hours in words."""
-    first, last = (dutch.quantity(round(hours, 1)) for hours in (zone.first_hours, zone.last_hours))
+    first, last = (dutch.quantity(hours, 1) for hours in (zone.first_hours, zone.last_hours))
     return f"bij {first} uur" if first == last else f"tussen {first} en {last} uur per week"
 
 
 def _jumps(effects: Effects) -> Iterator[str]:
     for jump in (jump for jump in effects.jumps if abs(jump.change) >= NEARLY):
-        hours, side = dutch.quantity(round(jump.hours, 1)), "meer" if jump.change > 0 else "minder"
+        hours, side = dutch.quantity(jump.hours, 1), "meer" if jump.change > 0 else "minder"
         why = "" if jump.rule is None else f" ({jump.rule.article})"
         yield f"Bij {hours} uur springt het bedrag: daar krijgt u ineens {dutch.euro(abs(jump.change))} {side}{why}."
 

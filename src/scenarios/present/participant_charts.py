@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scenarios.present import dutch
-from scenarios.present.charts import PAPER, Chart, euro_axis
+from scenarios.present.chart import PAPER, Chart, euro_axis
 from scenarios.present.participant import SOURCE, cell, hours_of, signed
 from scenarios.present.style import CONTRAST, GREY, fills
 
@@ -138,7 +138,7 @@ def _legend(zones: Sequence[Zone]) -> str:
 
 def _income_alt(effects: Effects) -> str:
     found, every = effects.curve, range(0, len(effects.curve.hours), len(effects.curve.hours) // 5)
-    told = "; ".join(f"{dutch.quantity(round(found.hours[at], 1))} uur {dutch.euro(found.net[at])}" for at in every)
+    told = "; ".join(f"{dutch.quantity(found.hours[at], 1)} uur {dutch.euro(found.net[at])}" for at in every)
     zones = "; ".join(f"{hours_of(zone)}: {ZONES[zone.kind]}" for zone in effects.zones)
     return f"Lijn van het inkomen per maand naar uren werk per week. Nu {dutch.euro(found.net_now)}. {told}." + (
         f" {zones}." if zones else ""
@@ -147,5 +147,5 @@ def _income_alt(effects: Effects) -> str:
 
 def _left_alt(effects: Effects, left: np.ndarray) -> str:
     found, every = effects.curve, range(0, len(left), len(left) // 5)
-    told = "; ".join(f"{dutch.quantity(round(found.hours[at], 1))} uur {dutch.plain(left[at])} cent" for at in every)
+    told = "; ".join(f"{dutch.quantity(found.hours[at], 1)} uur {dutch.plain(left[at])} cent" for at in every)
     return f"Lijn van wat er overblijft van één euro loon erbij. {told}."

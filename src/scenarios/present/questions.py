@@ -7,31 +7,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scenarios.analysis.key_figures import prefinancier, prefinancing
+from scenarios.analysis.questions import counted_in
 from scenarios.analysis.sensitivity import Measure
 from scenarios.model.result import TOLERANCE
 from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Sentence
 from scenarios.present.breakeven import breakeven_chart, breakeven_sentence, breakeven_table
 from scenarios.present.comparison import balances_chart, balances_table
-from scenarios.present.outcomes import amount_words, period_words
+from scenarios.present.names import within
+from scenarios.present.outcomes import amount_words, party_name, period_words
 
 if TYPE_CHECKING:
     from scenarios.analysis.questions import Answer
     from scenarios.model.result import Result
 
 BOOK = "recognised"
-ASKED = {
-    "omslag": "Vanaf hoeveel plekken of deelnemers is het tekort groter dan een bedrag?",
-    "stopt": "Wat als de pilot eerder stopt?",
-    "adviezen": "Wat als er meer positieve adviezen komen?",
-    "rijk": "Wat als het Rijk minder betaalt?",
-    "liv": "Wat als het lage-inkomensvoordeel (LIV) vervalt, of er juist komt?",
-}
-INPUTS = {  # what the number in a question is called, and its unit
-    "omslag": ("Tekort groter dan", "euro"),
-    "stopt": ("Iedereen stopt na", "maanden"),
-    "adviezen": ("Positieve adviezen erbij", "adviezen"),
-    "rijk": ("Het Rijk betaalt", "%"),
+MORE = {  # one and many of what the largest group counts
+    "persons": ("deelnemer", "deelnemers"),
+    "advices": ("positief advies", "positieve adviezen"),
+    "places": ("plek", "plekken"),
 }
 REASONS = {
     "pace": "De raming gaat verder in het tempo van wat is geboekt; een ander getal verandert haar niet.",
@@ -41,6 +35,29 @@ REASONS = {
     "liv_nothing": "Het lage-inkomensvoordeel (LIV) geeft in dit scenario niets: het bestaat in deze jaren niet, of de "
     "uren of het loon passen er niet bij.",
 }
+
+
+def asked(result: Result) -> dict[str, str]:
+    """Questions, in the words of a scenario: one that counts places is not asked about advices."""
+    many = MORE[counted_in(result)][1]
+    return {
+        "omslag": f"Vanaf hoeveel {many} is het tekort groter dan een bedrag?",
+        "stopt": "Wat als de pilot eerder stopt?",
+        "adviezen": f"Wat als er meer {many} komen?",
+        "rijk": "Wat als het Rijk minder betaalt?",
+        "liv": "Wat als het lage-inkomensvoordeel (LIV) vervalt, of er juist komt?",
+    }
+
+
+def inputs(result: Result) -> dict[str, tuple[str, str]]:
+    """What the number in each question that has one is called, and its unit."""
+    many = MORE[counted_in(result)][1]
+    return {
+        "omslag": ("Tekort groter dan", "euro"),
+        "stopt": ("Iedereen stopt na", "maanden"),
+        "adviezen": ("Erbij", many),
+        "rijk": ("Het Rijk betaalt", "%"),
+    }
 
 
 def answered(answer: Answer) -> list[Displayed]:
@@ -80,12 +97,12 @@ def _balance(answer: Answer) -> str:
     before, after = answer.before, answer.after or answer.before
     measure = Measure(answer.party)
     old, new = measure.of(before), measure.of(after)
-    who, when = before.scenario.parties[answer.party].name, period_words(before, measure)
+    who, when = party_name(before, measure), period_words(before, measure)
     if abs(new - old) < TOLERANCE:
         return f"blijft het saldo van {who} {when} gelijk: {amount_words(measure, old)}"
     side = "voordelig" if new > old else "nadelig"
     amounts = f"van {amount_words(measure, old)} naar {amount_words(measure, new)}"
-    return f"gaat {who} {when} {amounts}: {dutch.euro(abs(new - old))} {side} (baten en lasten)"
+    return f"gaat het saldo van {who} {when} {amounts}: {dutch.euro(abs(new - old))} {side} (baten en lasten)"
 
 
 def _outstanding(answer: Answer) -> str:
@@ -94,7 +111,7 @@ def _outstanding(answer: Answer) -> str:
     then = prefinancing(after, before.party)
     if not before.peak and not then.peak:
         return ""
-    name = answer.before.scenario.parties[before.party].name
+    name = within(answer.before.scenario.parties[before.party])
     if abs(then.peak - before.peak) < TOLERANCE and then.back_month == before.back_month:
         return f"De hoogste voorfinanciering van {name} blijft {dutch.euro(before.peak)}."
     back = f"; in {dutch.month(then.back_month)} staat er niets meer open" if then.back_month and then.peak else ""
@@ -105,8 +122,8 @@ def _outstanding(answer: Answer) -> str:
 def _covered(answer: Answer) -> str:
     if answer.covered is None:
         return "Het scenario noemt geen aantal plekken waarvoor het Rijk hoogstens betaalt."
-    covered = dutch.quantity(round(answer.covered, 2)) if answer.covered > TOLERANCE else "geen"
-    return f"Voor {covered} daarvan betaalt het Rijk een plek."
+    covered = dutch.quantity(answer.covered, 2) if answer.covered > TOLERANCE else "geen"
+    return f"Het Rijk betaalt voor {covered} daarvan."
 
 
 def _borne(answer: Answer) -> str:
@@ -121,12 +138,16 @@ def _changes(answer: Answer) -> bool:
     return any(abs(Measure(p).of(after) - Measure(p).of(before)) > TOLERANCE for p in before.scenario.parties)
 
 
+def _more(answer: Answer, then: tuple[str, str] = ("", "")) -> str:
+    """How many more of what, with what is said then of one and of many."""
+    one, many = (f"{noun} {verb}".strip() for noun, verb in zip(MORE[counted_in(answer.before)], then, strict=True))
+    return dutch.counted(answer.value, one, many)
+
+
 Words = Mapping[str, Callable[[Any], str]]
 IF: Words = {
     "stopt": lambda answer: f"iedereen na {dutch.counted(answer.value, 'maand', 'maanden')} stopt",
-    "adviezen": lambda answer: (
-        f"er {dutch.counted(answer.value, 'positief advies bij komt', 'positieve adviezen bij komen')}"
-    ),
+    "adviezen": lambda answer: f"er {_more(answer, ('bij komt', 'bij komen'))}",
     "rijk": lambda answer: f"het Rijk {dutch.quantity(100 * answer.value)}% betaalt",
     "liv": lambda answer: f"het lage-inkomensvoordeel (LIV) {'er komt' if answer.brought else 'vervalt'}",
 }
@@ -144,7 +165,7 @@ ABOUT: Words = {
 }
 NAMES: Words = {
     "stopt": lambda answer: f"Stopt na {dutch.counted(answer.value, 'maand', 'maanden')}",
-    "adviezen": lambda answer: f"{dutch.counted(answer.value, 'advies', 'adviezen')} meer",
+    "adviezen": lambda answer: f"{_more(answer)} meer",
     "rijk": lambda answer: f"Het Rijk betaalt {dutch.quantity(100 * answer.value)}%",
     "liv": lambda answer: "Met LIV" if answer.brought else "Zonder LIV",
 }

@@ -92,6 +92,8 @@ def booked_table(paper: Paper) -> Displayed:
         if book == "recognised":
             whole = result.horizon.year_sums(corrected(flow, result.by_name, "recognised"))[at, 0]
             rows[flow] = [float(amounts[months].sum()), float(whole)]
+    if not rows:
+        return Sentence("In het grootboek staat alleen wat er betaald is, geen baten en lasten.")
     last = dutch.month(result.horizon.label(booked.through - 1))
     return Table(
         id="tabel-geboekt",

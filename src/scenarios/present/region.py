@@ -11,7 +11,7 @@ from scenarios.analysis.region import TOTAL, region, region_places
 from scenarios.present import dutch, sentences
 from scenarios.present.blocks import KeyFigure, KeyFigures, Sentence, Table, TitleBlock
 from scenarios.present.certainty import least_sure, source_note
-from scenarios.present.charts import Chart, euro_axis
+from scenarios.present.chart import Chart, euro_axis
 from scenarios.present.planning import PAPERS, convention_of, lines_of, realisation_notes
 from scenarios.present.style import CONTRAST, GREY, fills
 

@@ -29,7 +29,7 @@ from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.bridge import BOOKS
 from scenarios.present.causes import drivers_table
 from scenarios.present.certainty import year_labels
-from scenarios.present.charts import PAPER, Chart, euro_axis, mark_projected
+from scenarios.present.chart import PAPER, Chart, euro_axis, mark_projected
 from scenarios.present.outcomes import amount_words, book_period, outcome_words, party_name, unit_of
 from scenarios.present.sensitivity import tint
 from scenarios.present.style import CONTRAST, GREY, fills
@@ -84,7 +84,7 @@ def risk_sentence(draws: Draws, measure: Measure) -> Sentence:
     reserve = float(certainty(draws, measure, [90])["reserve"].iloc[0])
     return Sentence(
         f"{_band(draws, measure, amounts)} Het scenario zelf komt uit op {amount_words(measure, itself)}; "
-        f"{_chance(measure, chance)}. {_enough(measure, reserve)}"
+        f"{_chance(measure, chance)}. {_enough(measure, itself, reserve)}"
     )
 
 
@@ -137,8 +137,11 @@ def chance_text(chance: float) -> str:
     return f"ongeveer {dutch.percent(chance, 0)}"
 
 
-def _enough(measure: Measure, reserve: float) -> str:
+def _enough(measure: Measure, itself: float, reserve: float) -> str:
+    """What covers nine cases out of ten: a setback that leaves a surplus needs no reserve."""
     what = "extra geld in kas" if measure.book == PEAK else "reserve"
+    if measure.book != PEAK and reserve >= TOLERANCE and itself - reserve > -TOLERANCE:
+        return f"Met 90% zekerheid valt het hoogstens {dutch.euro(reserve)} tegen, en ook dan is er geen tekort."
     if reserve < TOLERANCE:
         return f"Met 90% zekerheid is daarvoor geen {what} nodig."
     amount = dutch.euro(reserve)

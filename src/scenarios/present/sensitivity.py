@@ -11,7 +11,7 @@ from scenarios.analysis.sensitivity import PEAK
 from scenarios.model.uncertainty import numbers
 from scenarios.present import dutch
 from scenarios.present.blocks import Table
-from scenarios.present.charts import PAPER, Chart, euro_axis
+from scenarios.present.chart import PAPER, Chart, euro_axis
 from scenarios.present.outcomes import (
     SCENARIO,
     about_measure,

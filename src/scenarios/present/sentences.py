@@ -11,6 +11,7 @@ from scenarios.present import dutch
 from scenarios.present.blocks import Attachment, KeyFigure, KeyFigures, Sentence, TitleBlock
 from scenarios.present.certainty import projected_sentence
 from scenarios.present.charts import spans
+from scenarios.present.names import within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from scenarios.model.result import Result
 
 
+IN_OUT_LEFT = ("Er komt binnen", "Er gaat uit", "Blijft over")
 LIV = "lage_inkomensvoordeel"
 BANDS = {
     "high": "in de hoge klasse",
@@ -64,15 +66,17 @@ def question(result: Result) -> Sentence:
 
 
 def place_answer(result: Result) -> Sentence:
-    """One sentence: what a place costs, what covers it, and what that leaves in the last year."""
-    totals = place_totals(result)
+    """One sentence: what a place costs, what covers it, and what that leaves in the last year with places."""
+    totals = _with_places(result)
+    if totals.empty:
+        return Sentence("In dit scenario zijn er geen plekken.")
     cost = dutch.euro(_last(totals, "kosten"))
     cover = dutch.listed(
         [f"{dutch.euro(row['ontvangsten'])} {_span(span, totals)}".strip() for span, row in spans(totals)]
     )
     left = _last(totals, "saldo")
     kind = "tekort" if left < 0 else "over"
-    all_places = dutch.euro(abs(left) * result.places()[-1])
+    all_places = dutch.euro(abs(left) * _stand(result))
     return Sentence(
         f"Een plek kost {cost} per jaar en het Rijk betaalt daarvoor {cover}; {_from(spans(totals)[-1][0])} is er dus "
         f"{dutch.euro(abs(left))} per plek {kind}, en bij {_places(result)} {all_places} per jaar."
@@ -81,19 +85,17 @@ def place_answer(result: Result) -> Sentence:
 
 
 def place_figures(result: Result, party: str) -> KeyFigures:
-    """In, out and left per place in the last year, and the highest amount the party prefinances."""
-    totals = place_totals(result)
+    """In, out and left per place in the last year with places, and the highest amount the party prefinances."""
+    totals = _with_places(result)
+    if totals.empty:
+        none = [KeyFigure(label, dutch.NOT_APPLICABLE, "er zijn geen plekken") for label in IN_OUT_LEFT]
+        return KeyFigures([*none, prefinanced(result, prefinancing(result, party))])
     last, row = spans(totals)[-1]
     note = f"per plek per jaar, {_from(last)}"
-    all_places = f"{note}; bij {_places(result)} {dutch.euro(row['saldo'] * result.places()[-1])}"
-    return KeyFigures(
-        [
-            KeyFigure("Er komt binnen", dutch.euro(row["ontvangsten"]), note),
-            KeyFigure("Er gaat uit", dutch.euro(row["kosten"]), note),
-            KeyFigure("Blijft over", dutch.euro(row["saldo"]), all_places),
-            prefinanced(result, party),
-        ]
-    )
+    all_places = f"{note}; bij {_places(result)} {dutch.euro(row['saldo'] * _stand(result))}"
+    amounts = zip(IN_OUT_LEFT, ("ontvangsten", "kosten", "saldo"), (note, note, all_places), strict=True)
+    figures = [KeyFigure(label, dutch.euro(row[key]), about) for label, key, about in amounts]
+    return KeyFigures([*figures, prefinanced(result, prefinancing(result, party))])
 
 
 def prefinancing_answer(result: Result, party: str) -> Sentence:
@@ -102,8 +104,7 @@ def prefinancing_answer(result: Result, party: str) -> Sentence:
     left = dutch.euro(float(result.statement(party).to_numpy().sum()))
     return Sentence(
         f"Onder de voorwaarden van het voorstel is het saldo van de pilot {left} ({names[party].name}, "
-        f"{dutch.years(result.horizon.year_labels)}); {names[found.party].name} schiet hoogstens "
-        f"{dutch.euro(found.peak)} voor ({dutch.month(found.peak_month)}) en {_back(found)}."
+        f"{dutch.years(result.horizon.year_labels)}); {_advanced(result, found)}."
         f"{projected_sentence(result, result.lines)}"
     )
 
@@ -111,13 +112,14 @@ def prefinancing_answer(result: Result, party: str) -> Sentence:
 def prefinancing_figures(result: Result, party: str) -> KeyFigures:
     """In, out and left for the party over the whole horizon, and the highest amount prefinanced."""
     total = result.statement(party).sum(axis=1)
+    received = [result.receives(party, name) for name in total.index]
+    paid = [not each for each in received]
+    amounts = (total[received].sum(), -total[paid].sum(), total.sum())
     note = f"{result.scenario.parties[party].name}, {dutch.years(result.horizon.year_labels)}"
     return KeyFigures(
         [
-            KeyFigure("Er komt binnen", dutch.euro(total.clip(lower=0).sum()), note),
-            KeyFigure("Er gaat uit", dutch.euro(-total.clip(upper=0).sum()), note),
-            KeyFigure("Blijft over", dutch.euro(total.sum()), note),
-            _prefinanced(result, prefinancier(result)),
+            *(KeyFigure(label, dutch.euro(amount), note) for label, amount in zip(IN_OUT_LEFT, amounts, strict=True)),
+            prefinanced(result, prefinancier(result)),
         ]
     )
 
@@ -145,12 +147,13 @@ def liv_sentence(results: Sequence[Result]) -> Sentence:
         better = (
             f" {BANDS[found.best_band].capitalize()} zouden dezelfde uren {dutch.euro(found.best_amount, 2)} geven."
         )
+    ended = f", en bestaat niet meer vanaf {found.ended}" if found.ended else ""
     return Sentence(
         f"**Lage-inkomensvoordeel (LIV).** Het maximum van {dutch.euro(found.maximum)} is {reach}. Een plek telt "
         f"{dutch.plain(found.hours)} betaalde uren per jaar. Het gemiddelde uurloon is in {found.year} "
         f"{dutch.euro(found.hourly_wage, 2)} (met vakantietoeslag); dat ligt {BANDS[found.band]} en geeft "
         f"{dutch.euro(found.amount, 2)}.{better} "
-        f"Het LIV gaat naar de werkgever, in het jaar erna, en bestaat niet meer vanaf {found.ended}."
+        f"Het LIV gaat naar de werkgever, in het jaar erna{ended}."
     )
 
 
@@ -177,18 +180,27 @@ def checks_sentence(results: Sequence[Result]) -> Sentence:
     )
 
 
-def prefinanced(result: Result, party: str) -> KeyFigure:
+def prefinanced(result: Result, found: Prefinancing) -> KeyFigure:
     """Highest amount that a party advances, as a key figure."""
-    return _prefinanced(result, prefinancing(result, party))
-
-
-def _prefinanced(result: Result, found: Prefinancing) -> KeyFigure:
-    if not found.peak:
-        return KeyFigure("Hoogste voorschot", dutch.euro(0), "niemand schiet geld voor")
     name = result.scenario.parties[found.party].name
+    if not found.peak:
+        who = (
+            f"niet door {within(result.scenario.parties[found.party])}"
+            if prefinancier(result).peak
+            else "niemand schiet geld voor"
+        )
+        return KeyFigure("Hoogste voorschot", dutch.euro(0), who)
     return KeyFigure(
         "Hoogste voorschot", dutch.euro(found.peak), f"{name}, {dutch.month_short(found.peak_month)}; {_back(found)}"
     )
+
+
+def _advanced(result: Result, found: Prefinancing) -> str:
+    if not found.peak:
+        return "niemand schiet geld voor"
+    name = within(result.scenario.parties[found.party])
+    highest = f"de voorfinanciering door {name} is hoogstens {dutch.euro(found.peak)}"
+    return f"{highest} ({dutch.month(found.peak_month)}) en {_back(found)}"
 
 
 def _back(found: Prefinancing) -> str:
@@ -201,8 +213,19 @@ def _last(totals: pd.DataFrame, row: str) -> float:
     return float(totals.loc[row].to_numpy()[-1])
 
 
+def _with_places(result: Result) -> pd.DataFrame:
+    """Totals per place of the years in which there are places."""
+    return place_totals(result).dropna(axis="columns")
+
+
+def _stand(result: Result) -> float:
+    """Places in the last year in which there are any."""
+    places = result.places()
+    return float(next((stand for stand in reversed(places) if stand > 0), 0.0))
+
+
 def _places(result: Result) -> str:
-    return dutch.counted(float(result.places()[-1]), "plek", "plekken")
+    return dutch.counted(_stand(result), "plek", "plekken")
 
 
 def _span(span: list[int], totals: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""When a flow is paid, in words: "betaling door Het Rijk: twee jaar later, verdeeld over twaalf maanden"."""
+"""When a flow is paid, in words: "betaling door het Rijk: twee jaar later, verdeeld over twaalf maanden"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from babel.dates import get_month_names
 from scenarios.model.fields import given
 from scenarios.model.scenario import flow_of
 from scenarios.present import dutch
+from scenarios.present.names import within
 
 if TYPE_CHECKING:
     from scenarios.model.result import Result
@@ -20,7 +21,7 @@ COUNTS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht"
 def settlement(result: Result, name: str) -> str:
     """Who pays a flow and when, without a full stop; `name` may be that of a flow that runs back beside another."""
     scenario = result.scenario
-    payer = scenario.parties[result.line(name).payer].name
+    payer = within(scenario.parties[result.line(name).payer])
     return f"betaling door {payer}: {when_paid(scenario, scenario.flows[flow_of(name, scenario)].paid)}"
 
 
@@ -36,9 +37,9 @@ def source_of_payment(result: Result, name: str) -> Source | None:
 def when_paid(scenario: Scenario, paid: Paid) -> str:
     """When the money of a flow moves: "in dezelfde maand", "twee maanden later", "in juni van het jaar erna"."""
     if paid.with_ is not None:
-        bearer, awaited = scenario.parties[str(paid.shortfall)].name, scenario.flows[paid.with_].label
+        bearer, awaited = within(scenario.parties[str(paid.shortfall)]), scenario.flows[paid.with_].label
         then = when_paid(scenario, scenario.flows[paid.with_].paid)
-        return f"zodra “{awaited}” binnen is ({then}); een tekort draagt {bearer}"
+        return f"zodra “{awaited}” binnen is ({then}); een tekort is voor {bearer}"
     if paid.lag_months is not None:
         return _months_later(paid.lag_months)
     later = "het jaar erna" if paid.year_after == 1 else f"{_count(given(paid.year_after))} jaar later"

@@ -64,6 +64,7 @@ COLUMNS = (
     *("gepubliceerd", "bron", "adres", "noot", "wie", "gecontroleerd", "verouderd", "uitleg"),
 )
 EMPTY: Row = dict.fromkeys(COLUMNS, "") | dict.fromkeys(["gemeenten", "waarde", "laatste_waarde"])
+ONE = {"months": "maand", "weeks": "week", "places": "plek", "persons": "persoon"}  # what one of a unit is called
 
 
 def amount(value: float, unit: str) -> str:
@@ -74,6 +75,8 @@ def amount(value: float, unit: str) -> str:
         return f"{dutch.quantity(value * 100)}%"
     if unit == "month_number":
         return f"maand {dutch.quantity(value)}"
+    if unit in ONE:
+        return dutch.counted(value, ONE[unit], UNITS[unit])
     cents = unit.startswith("euro") and value != int(value)
     return f"{dutch.plain(value, 2) if cents else dutch.quantity(value)} {UNITS[unit]}"
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from scenarios.analysis import statements
 from scenarios.analysis.statements import BATEN, LASTEN
-from scenarios.model.profile import taakveld_name
+from scenarios.model.profile import Prices, taakveld_name
 from scenarios.present import dutch
 from scenarios.present.blocks import Displayed, Sentence, Table
 from scenarios.present.certainty import source_note
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def iv3_table(paper: Paper) -> Table:
     """Iv3 rows of the year of the paper: taakveld and category, lasten and baten in thousands."""
-    booked = statements.bookings(paper.result, paper.profile)[paper.year]
+    current = paper.profile.model_copy(update={"prices": Prices()})  # Iv3 is in prices of the year itself, by its law
+    booked = statements.bookings(paper.result, current)[paper.year]
     sides = booked.index.get_level_values("side")
     parts = {side: booked[sides == side].groupby(["taakveld", "category"]).sum() for side in (LASTEN, BATEN)}
     frame = pd.DataFrame({LASTEN: 0.0 - parts[LASTEN], BATEN: parts[BATEN]}).fillna(0.0)

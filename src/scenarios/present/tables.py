@@ -75,7 +75,13 @@ def places_side_by_side(results: Mapping[str, Result]) -> Table:
         stub="Scenario",
         columns=year_labels(main, main.lines, "entitlement"),
         notes=projection_notes(main, main.lines),
+        show=lambda value, name, year: dutch.number(value, missing=_without(results[name], year)),
     )
+
+
+def _without(result: Result, year: int) -> str:
+    """What stands where a scenario has no figure: it has no places in that year, or does not know the year."""
+    return dutch.NOT_APPLICABLE if year in result.horizon.year_labels else dutch.UNKNOWN
 
 
 def prefinancing_side_by_side(results: Mapping[str, Result], party: str) -> Table:

@@ -184,8 +184,8 @@ def waiting_cost_table(paper: Paper) -> Displayed:
         show=lambda value, row, _column: _rate(value) if str(row).endswith("/rate") else dutch.number(value),
         notes=[
             (
-                f"{bearers} wacht op geld en draagt de rente. {where} in de baten en lasten. Het tarief is dat van "
-                "kort geld (treasury), niet de omslagrente."
+                f"Het wachten op geld en de rente daarover zijn voor {bearers}. {where} in de baten en lasten. "
+                "Het tarief is dat van kort geld (treasury), niet de omslagrente."
             ),
         ],
     )

@@ -43,7 +43,7 @@ def uncertainty_table(result: Result) -> Table:
         low, high = (_end_text(path, float(end)) for end in quantile(about, np.array([0.1, 0.9])))
         rows[path] = [value_text(path, now[path]), distribution_text(path, about), low, high, about.source]
     for name, event in scenario.events.items():
-        chance = f"kans {dutch.quantity(round(event.probability * 100, 2))}%"
+        chance = f"kans {dutch.quantity(event.probability * 100, 2)}%"
         rows[EVENT + name] = ["gebeurt niet", chance, "-", "-", event.source]
     return Table(
         id="tabel-onzekerheid",

@@ -49,7 +49,7 @@ CHECKS = {
 }
 
 
-def place_table(result: Result, party: str) -> Table:  # noqa: ARG001 - a place is seen from all local parties together
+def place_table(result: Result) -> Table:
     """What a place costs and what covers it, per average place, entitlement."""
     totals = place_totals(result)
     receipts, costs = (result.per_place(side) for side in ("receipts", "costs"))
@@ -66,6 +66,7 @@ def place_table(result: Result, party: str) -> Table:  # noqa: ARG001 - a place 
         roles={"ontvangsten": "subtotal", "kosten": "subtotal", "saldo": "total"},
         columns=year_labels(result, lines, "entitlement"),
         notes=projection_notes(result, lines),
+        show=lambda value, _row, _column: dutch.number(value, missing=dutch.NOT_APPLICABLE),
         sums={"ontvangsten": list(receipts.index), "kosten": list(costs.index)},
     )
 
@@ -158,7 +159,7 @@ def prefinancing_by_year(result: Result, party: str) -> Table:
     )
 
 
-def flows_table(result: Result, party: str) -> Table:  # noqa: ARG001 - all parties are in it
+def flows_table(result: Result) -> Table:
     """Who pays whom: cash per year, what is paid after the horizon, and the total."""
     years, months, lines = result.horizon.year_labels, result.horizon.months, result.lines
     names = result.scenario.parties
@@ -185,7 +186,7 @@ def flows_table(result: Result, party: str) -> Table:  # noqa: ARG001 - all part
     )
 
 
-def assumptions_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the assumptions hold for all parties
+def assumptions_table(result: Result) -> Table:
     """Every number the result rests on, one row per value, with its source and status."""
     rows = assumptions(result)
     columns = ["waarde", "eenheid", "vanaf", "tot", "status", "bron", "gebruikt_door"]
@@ -204,7 +205,7 @@ def _end(end: date | None) -> str:
     return "" if end in (None, date.max) else str(end)
 
 
-def reconciliation_table(result: Result, party: str) -> Table:  # noqa: ARG001 - all parties are in it
+def reconciliation_table(result: Result) -> Table:
     """Proof on paper, to the cent: for every party and year, opening + baten en lasten - cash = closing balance.
 
     All parties together are nil in every row: what one has, another lacks.
@@ -236,12 +237,12 @@ def reconciliation_table(result: Result, party: str) -> Table:  # noqa: ARG001 -
     )
 
 
-def ledger_view(result: Result, party: str) -> Table:  # noqa: ARG001 - a ledger is that of one party
+def ledger_view(result: Result) -> Table:
     """Account of the ledger that the scenario reads; raises InputError when it reads none."""
     return ledger_account(_ledger(result), result)
 
 
-def rejected_view(result: Result, party: str) -> Table:  # noqa: ARG001 - a ledger is that of one party
+def rejected_view(result: Result) -> Table:
     """Lines of the ledger that were refused; raises InputError when the scenario reads no ledger."""
     return rejected_list(_ledger(result))
 
@@ -254,7 +255,7 @@ def _ledger(result: Result) -> Ledger:
     return ledger
 
 
-def checks_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the proofs hold for all parties
+def checks_table(result: Result) -> Table:
     """Proofs that the books agree: one row per kind of proof."""
     checks, lines = result.checks(), result.lines
     grouped = checks.groupby("check", sort=False)
@@ -279,26 +280,37 @@ def checks_table(result: Result, party: str) -> Table:  # noqa: ARG001 - the pro
     )
 
 
-VIEWS: dict[str, Callable[[Result, str], Table]] = {
-    "plek": place_table,
+# Of one party.
+PARTY_VIEWS: dict[str, Callable[[Result, str], Table]] = {
     "staat": statement_table,
     "kas": cash_table,
     "balans": balance_table,
     "voorfinanciering": prefinancing_table,
-    "geldstromen": flows_table,
     "neutraal": neutrality_table,
+}
+# Of all parties together: no party changes them.
+COMMON_VIEWS: dict[str, Callable[[Result], Table]] = {
+    "plek": place_table,
+    "geldstromen": flows_table,
     "aannames": assumptions_table,
     "controles": checks_table,
     "aansluiting": reconciliation_table,
 }
-# Of a scenario that reads a ledger.
-LEDGER_VIEWS: dict[str, Callable[[Result, str], Table]] = {"realisatie": ledger_view, "afgekeurd": rejected_view}
+# Of a scenario that reads a ledger, and that of one party.
+LEDGER_VIEWS: dict[str, Callable[[Result], Table]] = {"realisatie": ledger_view, "afgekeurd": rejected_view}
+
+
+def shown(view: str, result: Result, party: str) -> Table:
+    """Return a view by its name, for a party where it is of one."""
+    if view in PARTY_VIEWS:
+        return PARTY_VIEWS[view](result, party)
+    return (COMMON_VIEWS | LEDGER_VIEWS)[view](result)
 
 
 def _book_table(result: Result, party: str, book: str, sides: tuple[str, str]) -> Table:
     table_id, what = {"recognised": ("tabel-staat", "Baten en lasten"), "cash": ("tabel-kas", "Kasstroom")}[book]
     frame, lines = result.statement(party, book), result.lines_of(party)
-    received = [line.name for line in lines if line.payee == party]
+    received = [line.name for line in lines if result.receives(party, line.name)]
     parts = {sides[0]: frame.loc[received], sides[1]: frame.drop(index=received)}
     pieces = [pd.concat([part, part.sum().to_frame(side).T]) for side, part in parts.items()]
     frame = pd.concat([*pieces, frame.sum().to_frame("saldo").T])

@@ -13,6 +13,7 @@ from scenarios.model.regelingen import REGELINGEN
 from scenarios.model.scenario import REPAID, Paid, Source
 from scenarios.present import dutch
 from scenarios.present.assumptions import STATUS
+from scenarios.present.names import within
 from scenarios.present.outcomes import book_period, euro_unit, heading_of, key_of, path_label, value_text, what_of
 from scenarios.present.settlement import settlement, source_of_payment
 from scenarios.present.standings import amount as law_amount
@@ -114,7 +115,7 @@ def _measure(node: Node) -> Measure:
 def _of_flow(at: Place) -> str:
     parent = at.above[-1] if at.above else None
     line, parties = at.result.line(at.node.name), at.result.scenario.parties
-    payer, payee = parties[line.payer].name, parties[line.payee].name
+    payer, payee = within(parties[line.payer]), within(parties[line.payee])
     if parent is None or parent.kind in ("balance", "peak"):
         return _of_own_flow(at, line.label, payer, payee)
     if parent.name == at.node.name and parent.kind != "net":
@@ -136,7 +137,8 @@ def _of_own_flow(at: Place, label: str, payer: str, payee: str) -> str:
 
 def _still_to_pay(at: Place, net: str = "") -> str:
     line, parties = at.result.line(at.node.name), at.result.scenario.parties
-    return f"wat {parties[line.payer].name} {net}gemiddeld nog moet betalen aan {parties[line.payee].name}"
+    payer, payee = within(parties[line.payer]), within(parties[line.payee])
+    return f"wat {net}gemiddeld nog te betalen is door {payer} aan {payee}"
 
 
 def _of_net(at: Place) -> str:
@@ -245,7 +247,7 @@ def _short(node: Node) -> str:
     if node.unit == "factor":
         return dutch.plain(amount, 4)
     twelfths = node.kind in ("part_of_year", "fraction") and abs(12 * amount - round(12 * amount)) < 1e-9
-    return f"{round(12 * amount)}/12" if twelfths else f"{dutch.quantity(round(amount * 100, 2))}%"
+    return f"{round(12 * amount)}/12" if twelfths else f"{dutch.quantity(amount * 100, 2)}%"
 
 
 def _given(node: Node) -> str:
@@ -269,7 +271,7 @@ def _basis(result: Result, node: Node) -> str:
     """What makes an amount for which no arithmetic is shown."""
     flow = result.scenario.flows.get(node.name)
     if node.kind == "none":
-        return f"{result.scenario.parties[node.name].name} heeft in deze jaren per saldo niets voorgeschoten"
+        return "in deze jaren is per saldo niets voorgeschoten"
     if flow is None or flow.rule is None or node.kind not in ("flow", "net", "forecast"):
         return "volgt uit wat hieronder staat"
     return f"volgens {REGELINGEN[flow.rule].basis}; rust op wat hieronder staat"

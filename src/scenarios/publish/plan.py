@@ -183,8 +183,13 @@ def _plan_of_scenario(path: Path) -> Plan:
     parameters: dict[str, Any] = {"scenario": str(file.resolve())} | {name: [] for name in against}
     return Plan(
         title=scenario.title,
-        reports=[Report(name=path.stem, notebook=scenario.notebook, parameters=parameters)],
+        reports=[Report(name=report_name(path), notebook=scenario.notebook, parameters=parameters)],
     )
+
+
+def report_name(file: Path) -> str:
+    """Name of the report on a file: that of the file, as a plan may have it."""
+    return re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_") or "bijlage"
 
 
 def _report_problems(report: Report) -> list[Problem]:

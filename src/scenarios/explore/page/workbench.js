@@ -87,6 +87,14 @@ function render({ model, el }) {
     return { do: target.dataset.do, path: lever ? lever.dataset.path : "", key: target.dataset.key || "", value, given };
   };
 
+  // Put back what stood in a field before somebody typed in it.
+  const untyped = (field) => {
+    const lever = field.closest("[data-path]");
+    field.value = lever ? model.get("fields")[lever.dataset.path].text : field.defaultValue;
+    delete field.dataset.unsent;
+    if (!busy) root.classList.toggle("waiting", Boolean(root.querySelector("[data-do=put][data-unsent]")));
+  };
+
   // What is typed is sent once: with Enter, or when its field is left. Until then nothing else is put in its place.
   root.addEventListener("input", (event) => {
     if (event.target.dataset.do === "slide") send(said(event.target));
@@ -107,14 +115,16 @@ function render({ model, el }) {
   });
   root.addEventListener("keydown", (event) => {
     const tab = event.target.closest('[role="tab"]');
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (tab && step) {
-      const tabs = [...tab.parentElement.children];
-      const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+    const tabs = tab ? [...tab.parentElement.children] : [];
+    const at = tabs.indexOf(tab);
+    const [home, end] = [tabs[0], tabs.at(-1)];
+    const next = { ArrowRight: tabs[at + 1] || home, ArrowLeft: tabs[at - 1] || end, Home: home, End: end }[event.key];
+    if (next) {
       next.focus();
       next.click();
       event.preventDefault();
     }
+    if (event.key === "Escape" && event.target.dataset.unsent) untyped(event.target);
     if (event.key !== "Enter" || event.target.type !== "text") return;
     const form = event.target.closest("[data-form]");
     const button = form && form.querySelector("[data-enter]");
@@ -144,6 +154,9 @@ function render({ model, el }) {
   const ends = ["pointerup", "pointercancel"];
   for (const end of ends) window.addEventListener(end, released, true);
 
+  const first = () =>
+    [...regions.controls.querySelectorAll("input, select")].find((each) => each.offsetParent && !each.disabled);
+
   const show = (name, html) => {
     const region = regions[name];
     if (region.dataset.shown === html || pressed) return;
@@ -161,13 +174,17 @@ function render({ model, el }) {
       if (again) Object.assign(again, { value }).dataset.unsent = "true";
     }
     if (!active) return;
-    const again = found(was) || root;
+    // A button that did its work and went away, or off, leaves the keys with the first control.
+    const usable = (node) => node && !node.disabled;
+    const again = [found(was), name === "top" && first(), root].find(usable);
     again.focus();
     if (again.type === "text") again.setSelectionRange(again.value.length, again.value.length);
   };
 
   const fill = () => {
     const fields = model.get("fields");
+    // A box that was clicked and did not change: it is what the kernel says, unless a step is under way.
+    for (const box of regions.controls.querySelectorAll("[data-do=piece]")) if (!busy) box.checked = box.defaultChecked;
     for (const lever of regions.controls.querySelectorAll("[data-path]")) {
       const field = fields[lever.dataset.path];
       if (!field) continue;
@@ -184,6 +201,7 @@ function render({ model, el }) {
       const whole = lever.querySelector(".whole");
       if (whole) whole.textContent = field.said;
       const back = lever.querySelector(".back");
+      if (!field.begin && back === document.activeElement) lever.querySelector("[data-do]").focus();
       back.hidden = !field.begin;
       back.textContent = field.begin ? `terug naar ${field.begin}` : "";
       const wrong = lever.querySelector(".wrong");

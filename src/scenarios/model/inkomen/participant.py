@@ -107,6 +107,8 @@ class Participant(Strict):
     @model_validator(mode="after")
     def _hangs_together(self) -> Participant:
         problems = []
+        if self.work_then.wage_factor is None and self.work_then.hourly_wage is None:
+            problems.append("work_then: geef ook bij 0 uren een loon; de figuur laat zien wat andere uren opleveren")
         if (self.benefit == "wga") != (self.wga is not None):
             problems.append('een groep [wga] hoort bij benefit = "wga", en alleen daarbij')
         if self.household != "couple" and (self.partner_income or self.partner_born_after_1971 is not None):
