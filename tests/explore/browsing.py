@@ -35,9 +35,7 @@ def copied(folder: Path) -> Path:
 def served(folder: Path, *words: str) -> Iterator[str]:
     """Start a Jupyter program on a copy of the workbook; gives its address, and stops it."""
     port = free_port()
-    own = {
-        name: str(folder / ".jupyter" / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    }
+    own = {name: str(folder / ".jupyter" / name) for name in OWN}
     env = os.environ | own | {"PYTHONPATH": str(folder / "src")}
     log = (folder / "server.log").open("w")
     server = subprocess.Popen(

@@ -40,7 +40,7 @@ def test_the_balance_of_a_place_counts_every_year_and_every_party_once() -> None
     assert sum(parties) == pytest.approx(-236_089, abs=1)
     figure, note = tiles("vught-2022-besluit", "gemeente")["Saldo per plek"]
     assert figure == dutch.euro(sum(parties) / result.places().sum())
-    assert note.startswith("per jaar, gemiddeld over 2022 tot en met 2026; alle partijen samen")
+    assert note.startswith("gemiddeld per jaar, alle partijen samen, recht")
 
 
 @pytest.mark.parametrize("name", ["vught", "weert", "midden-limburg"])

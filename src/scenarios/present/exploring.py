@@ -76,9 +76,9 @@ def _place(now: Result, begin: Result) -> KeyFigure:
     if amounts[0] is None:
         return KeyFigure("Saldo per plek", dutch.NOT_APPLICABLE, "er zijn geen plekken")
     told = "in het begin was er geen plek" if amounts[1] is None else versus(amounts[0], amounts[1])
-    years = dutch.years(now.horizon.year_labels)
-    what = f"per jaar, gemiddeld over {years}; alle partijen samen, recht"
-    return KeyFigure("Saldo per plek", dutch.euro(amounts[0]), f"{what}; {told}")
+    return KeyFigure(
+        "Saldo per plek", dutch.euro(amounts[0]), f"gemiddeld per jaar, alle partijen samen, recht; {told}"
+    )
 
 
 def _range(now: Result, draws: Draws | None, undrawn: str, party: str) -> KeyFigure:
