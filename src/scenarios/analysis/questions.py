@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LIV = "lage_inkomensvoordeel"
 CUT = "_korting"  # what the name of a flow ends on that takes back part of another, unless there is one of that name
 ON = "_blijft"  # as above, of the group of those who stay after their contract
-STANDS = ("places", "advices")  # numbers of places by year
+FILLED = ("places", "advices")  # stands that say how many places there are
 ASSUMED_RATE = 0.03  # a year, where a scenario says nothing
 ASKED = "Gevraagd door de raad"
 BY_LAW = "Wet tegemoetkomingen loondomein. Aanname: uitbetaald in september van het jaar erna"
@@ -128,7 +128,7 @@ def turning_point(result: Result, party: str, value: float) -> Answer:
     """
     answer, name = Answer("omslag", value, party, result), _largest(result)
     group = result.scenario.placements[name]
-    stand = next((key for key in STANDS if getattr(group, key)), "")
+    stand = next((key for key in FILLED if getattr(group, key)), "")
     if not result.cohorts[name].places().any():
         return replace(answer, reason="nobody")
     last = result.horizon.year_labels[-1]
@@ -202,7 +202,7 @@ def _cut_contracts(name: str, group: Placement, months: int, beside: str) -> dic
 def _cut_stands(name: str, group: Placement, result: Result, months: int) -> dict[str, dict[str, object]]:
     """As `_cut`, of year-end stands: they go to nought."""
     last = result.horizon.first_year + -(-months // 12) - 1
-    key = next(key for key in STANDS if getattr(group, key))
+    key = next(key for key in FILLED if getattr(group, key))
     stands = {year: stand if year <= last else 0.0 for year, stand in getattr(group, key).items()}
     stands |= {last + 1: 0.0} if last < result.horizon.year_labels[-1] else {}
     filled = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.analysis.key_figures import prefinancing
 from scenarios.model.checking import number_paths
+from scenarios.model.placements import STANDS
 from scenarios.model.reading import laid_over
 from scenarios.model.result import BOOKS, dusted
 from scenarios.model.run import again
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 PEAK = "prefinancing"
 LOOKED_AT = (*BOOKS, PEAK)
-COUNTS = ("persons", "places", "quota", "advices")  # of people or places: may be fractions inside, asked for in whole
+COUNTS = ("persons", *STANDS)  # of people or places: may be fractions inside, asked for in whole
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from scenarios.analysis.sensitivity import COUNTS
 from scenarios.model.levers import LAW_PATH
 from scenarios.model.scenario import Paid
 from scenarios.model.uncertainty import ends
@@ -15,7 +16,6 @@ from scenarios.present import dutch
 from scenarios.present.assumptions import CHOICES, UNITS, described
 from scenarios.present.names import within
 from scenarios.present.outcomes import COUNTED, key_of, owner_of, value_text
-from scenarios.present.outcomes import PEOPLE as PEOPLE_KEYS
 from scenarios.present.settlement import when_paid
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Entry:
         if self.lever.kind == "whole" and number != int(number):
             raise ValueError("kies een geheel getal")
         money = self.quantity == "euro"
-        if (money or self._key in PEOPLE_KEYS) and -int(number.as_tuple().exponent) > CENTS:  # a number has an exponent
+        if (money or self._key in COUNTS) and -int(number.as_tuple().exponent) > CENTS:  # a number has an exponent
             raise ValueError(f"een {'bedrag' if money else 'aantal'} heeft hoogstens twee decimalen")
         if "%" not in text and self._may_be_share(number):
             meant = _percent(number)
@@ -240,7 +240,7 @@ def _slider(entry: Entry, result: Result) -> tuple[float, float, float]:
         least = LEAST[entry.quantity]
         now = float(lever.value) * entry.times * (2 if entry.times == 1 else 1)
         high = min(high, _round_up(max([now, least, *(end * entry.times for end in (ends(about) if about else ()))])))
-    whole = lever.kind == "whole" or key_of(lever.path) in PEOPLE_KEYS
+    whole = lever.kind == "whole" or key_of(lever.path) in COUNTS
     parts = 200 if entry.quantity == "euro" else 100
     step = 1.0 if whole else _round_up((high - low) / parts)
     return (step if key_of(lever.path) in MORE_THAN_NOUGHT else low), high, step

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 WHOLE = ("months", "places")  # of a question: numbers that are whole
 MEASURED: Mapping[str, Quantity] = {"share": "fraction", "euro": "euro"}
 CHART_HEIGHT = 3.1  # inches: what fits beside the controls
-NO_RANGE = "Dit scenario zegt niet welke getallen onzeker zijn. Een bandbreedte is er daarom niet."
 DRAWING = "De bandbreedte wordt geloot."
 UNMOVED = "U heeft nog niets veranderd: begin en nu zijn hetzelfde. Verander een getal, en hier staat wat het doet."
 
@@ -103,7 +102,7 @@ def _spread(seen: Seen) -> list[Displayed]:
     if seen.draws is None:
         uncertain = seen.now.scenario.uncertainty or seen.now.scenario.events
         undrawn = f"De bandbreedte kan niet worden geloot: {seen.undrawn}." if seen.undrawn else ""
-        return [Sentence(undrawn or (DRAWING if uncertain else NO_RANGE))]
+        return [Sentence(undrawn or (DRAWING if uncertain else risk.NO_RANGE))]
     return [
         risk.risk_sentence(seen.draws, Measure(seen.party)),
         _low(risk.fan_chart(seen.draws, seen.party, "recognised")),

@@ -147,6 +147,7 @@ class Cohort:
 
 STANDS = ("places", "quota", "advices")
 PER_UNIT = ("hours", "fte", "loonwaarde", "wage_factor")  # what schemes ask of one person
+PERSONAL = (*PER_UNIT, "contract_months")  # may differ from person to person
 
 
 def cohort(placement: Placement, horizon: Horizon, draws: int = 1) -> Cohort:
@@ -226,7 +227,7 @@ def _from_persons(placement: Placement, horizon: Horizon, draws: int) -> tuple[C
 
 def _tells_apart(placement: Placement) -> bool:
     """Whether a number of the placement differs from person to person: an array [draw, person]."""
-    return any(np.ndim(getattr(placement, name)) == 2 for name in (*PER_UNIT, "contract_months"))
+    return any(np.ndim(getattr(placement, name)) == 2 for name in PERSONAL)
 
 
 def _together(persons: np.ndarray, spread: np.ndarray) -> Columns:

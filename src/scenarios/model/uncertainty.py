@@ -8,6 +8,7 @@ import numpy as np
 
 from scenarios.model.checking import number_paths
 from scenarios.model.distributions import bounds, listed, plain, quantile
+from scenarios.model.placements import PERSONAL
 from scenarios.model.sampling import EDGE, correlation_problems
 from scenarios.model.wording import suggestion
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     Validate = Callable[[Mapping[str, float]], list[tuple[str, str]]]
 
-PERSONAL = ("hours", "fte", "loonwaarde", "wage_factor", "contract_months")  # may differ from person to person
 RARE = 1e-6  # for a distribution without an end: one draw in a million lies further out
 
 

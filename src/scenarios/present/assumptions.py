@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from scenarios.model.checking import number_paths
+from scenarios.model.placements import STANDS
 from scenarios.present import dutch
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ UNITS = {
     "flag": "ja (1) of nee (0)",
 }
 PER = {"place": "plek", "covered_place": "plek binnen het quotum", "person": "persoon", "fte": "fte", "hour": "uur"}
-BY_YEAR = ("places", "quota", "advices")
 GROUPS = {"loon": "Raming van lonen", "prijs": "Raming van prijzen", "nominaal": "Raming van vaste bedragen"}
 FIELDS = {
     "persons": ("aantal deelnemers", "personen"),
@@ -181,7 +181,7 @@ def _of_scenario(result: Result) -> list[Assumption]:
         piece = raw[section][name]
         label, unit = described(piece, rest)
         text = _written(value, rest[-1])
-        year = rest[-1] if rest[0] in BY_YEAR else ""
+        year = rest[-1] if rest[0] in STANDS else ""
         status = STATUS[source.status]
         owner = f"{piece.get('label') or GROUPS[name]}: {label}"
         rows.append(Assumption(path, owner, value, text, unit, status, source.source, name, year=year))
@@ -197,7 +197,7 @@ def _written(value: object, key: str) -> str:
 
 def described(piece: Mapping[str, Any], rest: Sequence[str]) -> tuple[str, str]:
     """Dutch label and unit of a number, by its place in the file; a field without words has its own name."""
-    if rest[0] in BY_YEAR:
+    if rest[0] in STANDS:
         return FIELDS[rest[0]]
     if rest[-1] == "amount":
         period = "" if piece["per"] == "hour" else " per maand" if piece.get("period") == "month" else " per jaar"

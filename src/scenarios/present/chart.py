@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 from textwrap import fill
@@ -103,11 +104,20 @@ def no_chart(why: str) -> Sentence:
 
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """Width of a line of text in points, in the typeface of the chart that is being drawn."""
+    from matplotlib import rcParams
+
+    return _text_width(text, size, weight, tuple(rcParams["font.family"]))
+
+
+@lru_cache(maxsize=4096)  # the same labels are drawn at every step of a workbench
+def _text_width(text: str, size: float, weight: int, family: tuple[str, ...]) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
 
     # An end that is no letter has no outline: blanks count as letters do.
-    outline = TextPath((0, 0), text.replace(" ", "n") or "n", size, prop=FontProperties(weight=weight))
+    outline = TextPath(
+        (0, 0), text.replace(" ", "n") or "n", size, prop=FontProperties(family=list(family), weight=weight)
+    )
     return float(outline.get_extents().width)
 
 

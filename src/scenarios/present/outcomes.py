@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scenarios.analysis.sensitivity import PEAK
+from scenarios.analysis.sensitivity import COUNTS, PEAK
+from scenarios.model.placements import STANDS
 from scenarios.model.result import TOLERANCE
 from scenarios.present import dutch
-from scenarios.present.assumptions import BY_YEAR, FIELDS, GROUPS, PER
+from scenarios.present.assumptions import FIELDS, GROUPS, PER
 from scenarios.present.bridge import BOOKS
 from scenarios.present.certainty import projection_notes, source_note
 from scenarios.present.names import within
@@ -31,7 +32,6 @@ COUNTED = {
     "fte": ("fte", "fte"),
     "wage_factor": ("keer het minimumloon", "keer het minimumloon"),
 }
-PEOPLE = ("persons", *BY_YEAR)  # counts that need no name of what is counted
 NAMED = {
     "amount": "een bedrag",
     "factor": "een aandeel",
@@ -107,14 +107,14 @@ def _read(path: str, text: str, value: float) -> float:
 
 def belonging(result: Result, path: str) -> str:
     """Name of what a number belongs to, unless it counts people and there is only one group of them."""
-    alone = key_of(path) in PEOPLE and len(result.scenario.placements) == 1
+    alone = key_of(path) in COUNTS and len(result.scenario.placements) == 1
     return "" if alone else f" voor “{owner_of(result, path)}”"
 
 
 def key_of(path: str) -> str:
     """Word in a path that says what kind of number it is."""
     *_, parent, last = path.split(".")
-    return parent if parent in BY_YEAR else last
+    return parent if parent in STANDS else last
 
 
 def owner_of(result: Result, path: str) -> str:
@@ -130,7 +130,7 @@ def what_of(path: str) -> str:
     """What kind of number it is, in words, without what it belongs to."""
     key, last = key_of(path), path.rpartition(".")[2]
     name = "bedrag" if key == "amount" else FIELDS.get(key, (key, ""))[0]
-    return f"{name} in {last}" if key in BY_YEAR else name
+    return f"{name} in {last}" if key in STANDS else name
 
 
 def axis_name(result: Result, path: str) -> str:
@@ -138,7 +138,7 @@ def axis_name(result: Result, path: str) -> str:
     key = key_of(path)
     if key == "amount":
         return f"bedrag ({euro_unit(result, path)})"
-    return f"{what_of(path)} ({COUNTED[key][1]})" if key in COUNTED and key not in PEOPLE else what_of(path)
+    return f"{what_of(path)} ({COUNTED[key][1]})" if key in COUNTED and key not in COUNTS else what_of(path)
 
 
 def euro_unit(result: Result, path: str) -> str:

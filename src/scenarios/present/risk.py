@@ -54,6 +54,7 @@ GRADES = {
     "F": "ruim onvoldoende",
 }
 # Lowest and highest percentile of each band, how strong its colour is, and its name.
+NO_RANGE = "Dit scenario zegt niet welke getallen onzeker zijn. Een bandbreedte is er daarom niet."
 BANDS = (
     (5, 95, 0.1, "9 van de 10 gevallen"),
     (10, 90, 0.3, "8 van de 10 gevallen"),
@@ -417,7 +418,7 @@ def uncertainty(result: Result) -> Displayed:
     """Return what is uncertain in a scenario, or a sentence when nothing is."""
     if result.scenario.uncertainty or result.scenario.events:
         return uncertainty_table(result)
-    return Sentence("Dit scenario zegt niet welke getallen onzeker zijn. Een bandbreedte is er daarom niet.")
+    return Sentence(NO_RANGE)
 
 
 VIEWS: dict[str, Callable[[Draws, Measure], Table]] = {
