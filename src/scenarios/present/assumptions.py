@@ -200,9 +200,14 @@ def described(piece: Mapping[str, Any], rest: Sequence[str]) -> tuple[str, str]:
     if rest[0] in STANDS:
         return FIELDS[rest[0]]
     if rest[-1] == "amount":
-        period = "" if piece["per"] == "hour" else " per maand" if piece.get("period") == "month" else " per jaar"
-        return "bedrag", f"euro per {PER[piece['per']]}{period}"
+        return "bedrag", euro_per(piece["per"], piece.get("period"))
     return FIELDS.get(rest[-1], (rest[-1].replace("_", " "), ""))
+
+
+def euro_per(per: str, period: str | None) -> str:
+    """Unit of the amount of a flow: "euro per plek per jaar"; an hour is no part of a year."""
+    every = "" if per == "hour" else " per maand" if period == "month" else " per jaar"
+    return f"euro per {PER[per]}{every}"
 
 
 def _of_ledger(result: Result) -> list[Assumption]:
@@ -234,7 +239,7 @@ def _of_law(result: Result) -> list[Assumption]:
                 key=value.parameter,
                 label=parameter.label,
                 value=value.value,
-                text=_shown(value.value, parameter.unit),
+                text=value_of_law(value.value, parameter.unit),
                 unit=UNITS[parameter.unit],
                 status=STATUS[value.status],
                 source=source,
@@ -246,8 +251,8 @@ def _of_law(result: Result) -> list[Assumption]:
     return rows
 
 
-def _shown(value: float, unit: str) -> str:
-    """Number with the decimals it needs; an amount in euro has none or two."""
+def value_of_law(value: float, unit: str) -> str:
+    """Value of the law with the decimals it needs; an amount in euro has none or two."""
     if unit.startswith("euro") and value != int(value):
         return dutch.plain(value, 2)
     return dutch.quantity(value)

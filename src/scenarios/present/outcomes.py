@@ -8,7 +8,7 @@ from scenarios.analysis.sensitivity import COUNTS, PEAK
 from scenarios.model.placements import STANDS
 from scenarios.model.result import TOLERANCE
 from scenarios.present import dutch
-from scenarios.present.assumptions import FIELDS, GROUPS, PER
+from scenarios.present.assumptions import FIELDS, GROUPS, euro_per
 from scenarios.present.bridge import BOOKS
 from scenarios.present.certainty import projection_notes, source_note
 from scenarios.present.names import within
@@ -144,8 +144,7 @@ def axis_name(result: Result, path: str) -> str:
 def euro_unit(result: Result, path: str) -> str:
     """Unit of an amount: "euro per plek per jaar"."""
     flow = result.scenario.flows[path.split(".")[1]]
-    period = "" if flow.per == "hour" else " per maand" if flow.period == "month" else " per jaar"
-    return f"euro per {PER[str(flow.per)]}{period}"
+    return euro_per(str(flow.per), flow.period)
 
 
 def outcome_words(result: Result, measure: Measure) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.model.parameters import MUNICIPALITY
 from scenarios.present import dutch
-from scenarios.present.assumptions import STATUS, UNITS
+from scenarios.present.assumptions import STATUS, UNITS, value_of_law
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,8 +77,7 @@ def amount(value: float, unit: str) -> str:
         return f"maand {dutch.quantity(value)}"
     if unit in ONE:
         return dutch.counted(value, ONE[unit], UNITS[unit])
-    cents = unit.startswith("euro") and value != int(value)
-    return f"{dutch.plain(value, 2) if cents else dutch.quantity(value)} {UNITS[unit]}"
+    return f"{value_of_law(value, unit)} {UNITS[unit]}"
 
 
 def listed(found: Iterable[Standing], *, each_municipality: bool) -> dict[str, Row]:
