@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.model.profile import FOLDER, contrast_with_white, open_profile, taakveld_name
+from scenarios.model.profile import FOLDER, contrast, open_profile, taakveld_name
 from scenarios.problems import InputError
 
 GOOD = (FOLDER / "weert.toml").read_text("utf-8")
@@ -70,7 +70,7 @@ def test_a_flow_may_move_to_another_taakveld_from_a_year_on(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("colour", "contrast"), [("#154273", 10.2), ("#0072B2", 5.2), ("#D55E00", 3.9), ("#FFFFFF", 1)]
+    ("colour", "expected"), [("#154273", 10.2), ("#0072B2", 5.2), ("#D55E00", 3.9), ("#FFFFFF", 1), ("#000000", 21)]
 )
-def test_contrast_is_that_of_wcag(colour: str, contrast: float) -> None:
-    assert contrast_with_white(colour) == pytest.approx(contrast, abs=0.05)
+def test_contrast_is_that_of_wcag(colour: str, expected: float) -> None:
+    assert contrast(colour) == pytest.approx(expected, abs=0.05)

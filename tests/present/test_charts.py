@@ -16,6 +16,7 @@ from commanding import SHIPPED
 from drawing import check_texts, drawn
 from scenarios.analysis.key_figures import place_totals
 from scenarios.analysis.like_for_like import like_for_like
+from scenarios.model.profile import contrast
 from scenarios.model.run import open_scenarios, run
 from scenarios.present import charts, dutch, style
 from scenarios.present.blocks import MIME, Block, Displayed, Sentence
@@ -237,23 +238,6 @@ def test_no_two_amounts_along_an_axis_read_the_same() -> None:
 
 
 # --- colours -----------------------------------------------------------------------------------------------------
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of "#RRGGBB" (WCAG 2.1)."""
-    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str = "#FFFFFF") -> float:
-    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_contrast_is_computed_as_the_guideline_says() -> None:
-    assert contrast("#000000") == pytest.approx(21)
-    assert contrast("#767676") == pytest.approx(4.54, abs=0.01)
 
 
 @pytest.mark.parametrize("colour", [*style.COLOURS, style.CONTRAST])

@@ -7,19 +7,21 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from building import flow, placement, worked_out
 from commanding import ROOT, Ran, ran
 from drawing import check_texts, drawn
 from scenarios.analysis.breakeven import BreakEven, breakeven
 from scenarios.analysis.sensitivity import Measure, numbers, tornado, two_way
+from scenarios.model.profile import contrast
 from scenarios.model.result import Result
 from scenarios.model.run import run
 from scenarios.present import dutch
 from scenarios.present.breakeven import breakeven_chart, breakeven_sentence, breakeven_table
 from scenarios.present.chart import Chart
 from scenarios.present.outcomes import path_label, value_text
-from scenarios.present.sensitivity import contrast, heat_map, tornado_chart, tornado_table, two_way_table
+from scenarios.present.sensitivity import heat_map, tornado_chart, tornado_table, two_way_table
 
 PLACES, LKS, FACTOR = "placements.beschut.places.2018", "flows.lks_rijk.amount", "flows.lks_rijk.factor"
 PERSONS, HOURS, LOONWAARDE = (f"placements.wia.{key}" for key in ("persons", "hours", "loonwaarde"))
@@ -314,7 +316,7 @@ def test_cells_can_be_read_and_the_scenario_has_a_frame() -> None:
     assert [text.get_text() for text in axes.texts] == [dutch.plain(value) for value in PAIRS.to_numpy().ravel()]
     cells = axes.patches[: PAIRS.size]
     for text, cell in zip(axes.texts, cells, strict=True):
-        assert contrast(text.get_color(), cell.get_facecolor()[:3]) >= 4.5  # type: ignore[arg-type]
+        assert contrast(to_hex(text.get_color()), to_hex(cell.get_facecolor())) >= 4.5
         assert cell.get_window_extent().padded(1).contains(*text.get_window_extent().min)
     (frame,) = axes.patches[PAIRS.size :]
     at = frame.get_window_extent()

@@ -31,23 +31,28 @@ LEAST_CONTRAST = 4.5  # with white, WCAG 2.1, 1.4.3: the colours carry text as w
 WITH_SOURCE = ("treasury_rate", "budget_total", "floating_debt", "interest_risk", "postings", "deviation", "certainty")
 
 
-def contrast_with_white(colour: str) -> float:
-    """Contrast of a colour with white by WCAG 2.1, from 1 (white) to 21 (black).
+def contrast(one: str, other: str = "#FFFFFF") -> float:
+    """Contrast of two colours by WCAG 2.1, from 1 (the same) to 21 (black on white).
 
-    >>> round(contrast_with_white("#154273"), 1)
+    >>> round(contrast("#154273"), 1)
     10.2
     """
+    light, dark = sorted((_luminance(each) for each in (one, other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _readable(colour: str) -> str:
-    contrast = contrast_with_white(colour)
-    if contrast < LEAST_CONTRAST:
+    found = contrast(colour)
+    if found < LEAST_CONTRAST:
         least = f"{LEAST_CONTRAST:g}".replace(".", ",")
         raise ValueError(
-            f"{colour} is te licht: contrast met wit {contrast:.1f}".replace(".", ",") + f", minstens {least}"
+            f"{colour} is te licht: contrast met wit {found:.1f}".replace(".", ",") + f", minstens {least}"
         )
     return colour
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from scenarios.analysis.sensitivity import PEAK
+from scenarios.model.profile import contrast
 from scenarios.model.uncertainty import numbers
 from scenarios.present import dutch
 from scenarios.present.blocks import Table
@@ -256,22 +257,11 @@ def tint(colour: str, strength: float) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def contrast(one: str | tuple[float, float, float], other: str | tuple[float, float, float]) -> float:
-    """Contrast of two colours by WCAG: 1 for the same, 21 for black on white."""
-    from matplotlib.colors import to_rgb
-
-    light, dark = sorted((_luminance(to_rgb(each)) for each in (one, other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: tuple[float, float, float]) -> float:
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def _readable(colour: tuple[float, float, float]) -> str:
     """Black or white, whichever stands out more: at least 4,5 to 1 on any colour."""
-    return max(("black", "white"), key=lambda text: contrast(text, colour))
+    from matplotlib.colors import to_hex
+
+    return max(("#000000", "#FFFFFF"), key=lambda text: contrast(text, to_hex(colour)))
 
 
 def _two_way_caption(result: Result, frame: pd.DataFrame, measure: Measure) -> str:
