@@ -102,6 +102,22 @@ def test_what_is_ticked_gives_one_outcome_whatever_was_ticked_first(name: str) -
             assert same_books(ticked.worked_out(), begin.switched(other).worked_out())
 
 
+def test_a_scheme_that_comes_back_by_a_change_of_the_law_stays_away_in_between(tmp_path: Path) -> None:
+    """The stimulus ends with 2019 and, in this scenario, comes back in 2021."""
+    own = tmp_path / "terug.toml"
+    change = 'parameter = "stimulus_per_place"\nfrom = 2021-01-01\nvalue = 3_000\nsource = "Motie"\n'
+    own.write_text(f'extends = "{scenario_path("weert-2017").as_posix()}"\n[[law_change]]\n{change}', encoding="utf-8")
+    moved = Exploration(own).moved("law.stimulus_per_place", 2_000.0).worked_out()
+    years = moved.line("stimulering").entitlement[:, 0].reshape(-1, 12).sum(axis=1)
+    assert years.tolist() == pytest.approx([8 * 2_000, 13 * 2_000, 13 * 2_000, 0, 13 * 2_000])
+
+
+def test_an_exploration_that_is_called_as_its_start_carries_both_files() -> None:
+    moved = Exploration(scenario_path("vught-2022"), {"placements.wia.persons": 12}, name="vught 2022").worked_out()
+    assert list(moved.files) == ["vught-2022.toml", "vught-2022-2.toml"]
+    assert "persons = 12" in moved.files["vught-2022.toml"]
+
+
 def test_a_file_that_extends_one_of_its_own_name_is_read_again_when_it_changes(tmp_path: Path) -> None:
     own, shipped = tmp_path / "vught-2022.toml", scenario_path("vught-2022")
     text = 'extends = "{}"\n[placements.wia]\npersons = {}\n[sources]\n"placements.wia" = {}\n'

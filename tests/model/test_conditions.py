@@ -100,6 +100,17 @@ def test_a_changed_number_takes_the_source_of_the_file_also_where_that_below_was
     assert read_scenario(basis, {path: "20"}).source_of(path).source == "Opgegeven bij de opdracht (--set)"
 
 
+def test_a_third_file_speaks_for_the_numbers_that_it_changes_itself(basis: Path) -> None:
+    """The one in the middle has a source of the whole flow; that of the one on top is as precise as the first."""
+    text = '[flows.lks_rijk]\npaid = {{ year_after = {}, spread = "monthly" }}\n[sources]\n"{}" = {}\n'
+    path, source = "flows.lks_rijk.paid", '{{ source = "{}", status = "assumed" }}'
+    written(basis, BASIS.replace("[sources]", f'[sources]\n"{path}" = {source.format("Circulaire")}'))
+    middle = above(basis, text.format(2, "flows.lks_rijk", source.format("B")))
+    top = written(basis.with_name("top.toml"), f'extends = "{middle.name}"\n{text.format(3, path, source.format("A"))}')
+    assert read_scenario(middle).source_of(f"{path}.year_after").source == "B"
+    assert read_scenario(top).source_of(f"{path}.year_after").source == "A"
+
+
 def test_a_setting_of_a_group_of_numbers_takes_their_own_sources_away(basis: Path) -> None:
     precise = '"flows.lks_rijk.paid.year_after" = { source = "Circulaire", status = "published" }'
     written(basis, BASIS.replace("[sources]", f"[sources]\n{precise}"))

@@ -113,6 +113,16 @@ def test_a_ledger_books_what_is_passed_on_without_what_falls_short(through: int)
     assert result.checks()["ok"].all()
 
 
+def test_the_last_month_of_money_that_is_passed_on_may_be_booked_too() -> None:
+    """Paid in the month itself, 950 of each 1.000: nothing is left to pay, and the proofs can be made."""
+    flows = {name: each.model_copy() for name, each in PASSED_ON.items()}
+    flows["lks_rijk"] = flow(payer="rijk", payee="gemeente", share_of="lks", factor=0.95, paid="same_month")
+    for last in (950.0, 0.0):
+        result = booked(flows, 36, lks__cash=[950.0] * 35 + [last])
+        assert result.checks()["ok"].all()
+        assert result.remainder("bedrijf") == pytest.approx(950 - last)
+
+
 def test_cash_that_is_not_what_was_booked_is_noticed() -> None:
     """Each flow is sound by itself; only together are they not what the ledger says."""
     result = booked(PASSED_ON, 3, lks__cash=[0, 950, 950], lks_rijk__cash=[0, 950, 950])

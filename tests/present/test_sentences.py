@@ -85,6 +85,16 @@ def test_without_prefinancing_by_the_company_the_municipality_is_named() -> None
     assert "de voorfinanciering door Gemeenten in de regio is hoogstens" in answer
 
 
+@pytest.mark.parametrize(
+    ("stands", "when"),
+    [("{ 2017 = 8, 2018 = 0 }", "in 2017"), ("{ 2017 = 8, 2018 = 0, 2019 = 8, 2020 = 0 }", "in 2017 en 2019")],
+)
+def test_places_that_stop_are_not_said_to_go_on(stands: str, when: str) -> None:
+    result = run("weert-2017", {"placements.beschut.places": stands})
+    assert f"; {when} is er dus " in sentences.place_answer(result).markdown
+    assert sentences.place_figures(result, "gemeente").items[0].note == f"per plek per jaar, {when}"
+
+
 def test_a_party_that_advances_nothing_is_not_nobody() -> None:
     late = flow(payer="gemeente", payee="bedrijf", amount=1_200, per="place", paid={"lag_months": 3})
     result = worked_out(placement(), {"fee": late, "rijk": flow(payer="rijk", payee="gemeente", amount=1, per="place")})

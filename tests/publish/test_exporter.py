@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from scenarios.present.blocks import MIME
 from scenarios.problems import InputError
+from scenarios.publish import maker
 from scenarios.publish.exporter import AppendixExporter, blocks_of
 from scenarios.publish.pdf import compile_appendix
 
@@ -58,6 +59,20 @@ def test_nbconvert_prints_one_and_explains_the_other(executed, tmp_path):
     assert not fresh.with_suffix(".pdf").exists()
     expected = compile_appendix(blocks_of(nbformat.read(executed, as_version=4)))
     assert executed.with_suffix(".pdf").read_bytes() == expected
+
+
+def test_figures_of_a_process_that_is_gone_are_printed_only_when_they_are_made_anew(executed, tmp_path):
+    notebook = nbformat.read(executed, as_version=4)
+    notebook.cells[0].outputs[0].data[maker.MIME] = {"process": 999_999, "since": 1.0}
+    old = tmp_path / "kosten.ipynb"
+    nbformat.write(notebook, old)
+    command = [sys.executable, "-m", "nbconvert", "--to", "raadsbijlage", str(old)]
+    refused = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "is gestopt; wat hier staat is van een eerdere keer" in refused.stderr
+    assert not old.with_suffix(".pdf").exists()
+    subprocess.run([*command, "--execute"], capture_output=True, check=True)
+    assert old.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_jupyterlab_can_offer_the_exporter():

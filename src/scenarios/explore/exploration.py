@@ -18,7 +18,7 @@ from scenarios.explore.pieces import clash, overlap, pieces_of
 from scenarios.model.reading import read_scenario, scenario_files
 from scenarios.model.run import run, worked_out
 from scenarios.model.scenario import Piece
-from scenarios.model.toml_files import TomlFloat, as_file, parse
+from scenarios.model.toml_files import TomlFloat, as_file, by_name, parse
 from scenarios.model.variant import variant
 from scenarios.problems import InputError, Problem
 
@@ -109,7 +109,8 @@ class Exploration:
         scenario, contents = self._read(begin)
         text = tomli_w.dumps({"extends": self.start.name, **contents})
         called = f"{UNSAVED}, bouwt voort op {self.start.name}"
-        return replace(worked_out(scenario), files={self.file_name: text, **begin.files}, called=called)
+        files = by_name([(self.file_name, text), *begin.files.items()])
+        return replace(worked_out(scenario), files=files, called=called)
 
     def text(self, folder: Path) -> str:
         """Text of the file, for a folder: the differences only, and what no longer fits taken away.

@@ -166,15 +166,20 @@ class Book:
             return None
         return self.values[name][-1].valid_to
 
-    def lifetime(self, name: str) -> tuple[date, date]:
-        """First day of the scheme behind a parameter and the day on which it has ended, changes counted along.
+    def lifetimes(self, name: str) -> list[tuple[date, date]]:
+        """Periods in which the scheme behind a parameter exists, changes counted along: first day, and day of its end.
 
-        `date.max` as long as nobody knew that it would end; for a parameter of which something is known.
+        The end is `date.max` as long as nobody knew that it would end.
         """
-        changes = [value for value in self.changes if value.parameter == name]
-        begins = [value.valid_from for value in (*self.known(name)[:1], *changes)]
-        ends = [self.ends(name) or date.max, *(value.valid_to for value in changes)]
-        return min(begins), max(ends)
+        own = [(self.known(name)[0].valid_from, self.ends(name) or date.max)] if self.known(name) else []
+        changes = [(value.valid_from, value.valid_to) for value in self.changes if value.parameter == name]
+        found: list[tuple[date, date]] = []
+        for begin, end in sorted([*own, *changes]):
+            if found and begin <= found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], end))
+            else:
+                found.append((begin, end))
+        return found
 
     def has_ended(self, name: str, day: date) -> bool:
         """Whether the scheme behind a parameter has ended by that day, and that was known."""

@@ -58,8 +58,9 @@ def read_scenario(path: Path | str, overrides: Mapping[str, str] | None = None, 
         Unreadable file or TOML, unknown keys, wrong types, values out of range, unknown parties or flows, circular
         references, numbers without a source: all together.
     """
-    layers = [*([("", above)] if above else []), *_layers(Path(path), ())]
-    layers = [(file, _by_whole_path(raw, layers[n + 1 :])) for n, (file, raw) in enumerate(layers)]
+    layers: list[Layer] = []
+    for file, contents in reversed([*([("", above)] if above else []), *_layers(Path(path), ())]):
+        layers.insert(0, (file, _by_whole_path(contents, layers)))
     problems = _stale_sources(layers)
     raw = reduce(merged, [layer for _, layer in reversed(layers)])
     _forget_changed(raw, layers)

@@ -306,8 +306,8 @@ class Result:
 
     def _cash_deviation(self, flow: str, booked: np.ndarray) -> float:
         """Cash of a flow, less that of what runs back beside it, against what was booked of it, worst month."""
-        cash = net_of(flow, self.by_name, lambda line: line.cash)
-        return float(np.abs(cash[: len(booked)] - booked[:, np.newaxis]).max())
+        cash = net_of(flow, self.by_name, lambda line: line.cash[: len(booked)])
+        return float(np.abs(cash - booked[:, np.newaxis]).max())
 
     def _sum(self, arrays: Iterable[np.ndarray]) -> np.ndarray:
         draws = next(iter(self.cohorts.values())).draws

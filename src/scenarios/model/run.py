@@ -81,7 +81,7 @@ def open_scenarios(name: Path | str, others: Sequence[Path | str] = ()) -> dict[
     InputError
         One of them cannot be read, or two have one name.
     """
-    results = {scenario_path(each): run(each) for each in (name, *others)}
+    results = {scenario_path(each).resolve(): run(each) for each in (name, *others)}
     problems = namesakes({file: result.scenario.name for file, result in results.items()})
     if problems:
         raise InputError(problems)

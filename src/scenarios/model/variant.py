@@ -12,7 +12,7 @@ from scenarios.model.simulate import seen_by
 from scenarios.model.toml_files import as_file, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scenarios.model.scenario import Piece, Scenario
     from scenarios.model.toml_files import Raw
@@ -45,7 +45,7 @@ def variant(scenario: Scenario, pieces: Iterable[Piece], values: Mapping[str, An
     for path, value in values.items():
         if path.startswith(LAW_PATH):
             above.setdefault("law_change", list(base.get("law_change", [])))
-            above["law_change"].append(_changed_law(scenario, path.removeprefix(LAW_PATH), value, because))
+            above["law_change"] += _changed_law(scenario, path.removeprefix(LAW_PATH), value, because)
         elif leaf(merged(base, above), path) != value:
             _put(above, merged(base, above), path, as_file(value))
             above.setdefault("sources", {})[path] = {"source": because, "status": "assumed"}
@@ -69,8 +69,11 @@ def _put(above: Raw, whole: Raw, path: str, value: Any) -> None:
     table[last] = value
 
 
-def _changed_law(scenario: Scenario, parameter: str, value: float, because: str) -> Raw:
-    """Change of a value of the law, as long as its scheme exists: another amount brings no scheme back."""
-    (begin, end), horizon = seen_by(scenario, shipped_book()).lifetime(parameter), scenario.horizon
-    change = {"parameter": parameter, "from": max(begin, horizon.first_day(0)), "value": value, "source": because}
-    return change | ({"to": end} if end < horizon.first_day(horizon.months) else {})
+def _changed_law(scenario: Scenario, parameter: str, value: float, because: str) -> Iterator[Raw]:
+    """Changes of a value of the law, one for each period in which its scheme exists: no amount brings it back."""
+    horizon = scenario.horizon
+    first, after = horizon.first_day(0), horizon.first_day(horizon.months)
+    for begin, end in seen_by(scenario, shipped_book()).lifetimes(parameter):
+        if begin < after and end > first:
+            change = {"parameter": parameter, "from": max(begin, first), "value": value, "source": because}
+            yield change | ({"to": end} if end < after else {})

@@ -72,13 +72,13 @@ def place_answer(result: Result) -> Sentence:
         return Sentence("In dit scenario zijn er geen plekken.")
     cost = dutch.euro(_last(totals, "kosten"))
     cover = dutch.listed(
-        [f"{dutch.euro(row['ontvangsten'])} {_span(span, totals)}".strip() for span, row in spans(totals)]
+        [f"{dutch.euro(row['ontvangsten'])} {_span(span, totals, result)}".strip() for span, row in spans(totals)]
     )
-    left = _last(totals, "saldo")
+    left, when = _last(totals, "saldo"), _when(spans(totals)[-1][0], result)
     kind = "tekort" if left < 0 else "over"
     all_places = dutch.euro(abs(left) * _stand(result))
     return Sentence(
-        f"Een plek kost {cost} per jaar en het Rijk betaalt daarvoor {cover}; {_from(spans(totals)[-1][0])} is er dus "
+        f"Een plek kost {cost} per jaar en het Rijk betaalt daarvoor {cover}; {when} is er dus "
         f"{dutch.euro(abs(left))} per plek {kind}, en bij {_places(result)} {all_places} per jaar."
         f"{projected_sentence(result, result.lines)}"
     )
@@ -91,7 +91,7 @@ def place_figures(result: Result, party: str) -> KeyFigures:
         none = [KeyFigure(label, dutch.NOT_APPLICABLE, "er zijn geen plekken") for label in IN_OUT_LEFT]
         return KeyFigures([*none, prefinanced(result, prefinancing(result, party))])
     last, row = spans(totals)[-1]
-    note = f"per plek per jaar, {_from(last)}"
+    note = f"per plek per jaar, {_when(last, result)}"
     all_places = f"{note}; bij {_places(result)} {dutch.euro(row['saldo'] * _stand(result))}"
     amounts = zip(IN_OUT_LEFT, ("ontvangsten", "kosten", "saldo"), (note, note, all_places), strict=True)
     figures = [KeyFigure(label, dutch.euro(row[key]), about) for label, key, about in amounts]
@@ -228,11 +228,15 @@ def _places(result: Result) -> str:
     return dutch.counted(_stand(result), "plek", "plekken")
 
 
-def _span(span: list[int], totals: pd.DataFrame) -> str:
+def _span(span: list[int], totals: pd.DataFrame, result: Result) -> str:
     if len(span) == len(totals.columns):
         return ""
-    return _from(span) if span[-1] == int(str(totals.columns[-1])) else f"tot en met {span[-1]}"
+    return _when(span, result) if span[-1] == int(str(totals.columns[-1])) else f"tot en met {span[-1]}"
 
 
-def _from(span: list[int]) -> str:
-    return f"vanaf {span[0]}"
+def _when(span: list[int], result: Result) -> str:
+    """Years with the same figures: "vanaf 2020" to the end of the horizon, or else the years themselves."""
+    unbroken = span == list(range(span[0], span[-1] + 1))
+    if unbroken and span[-1] == result.horizon.year_labels[-1]:
+        return f"vanaf {span[0]}"
+    return f"in {dutch.years(span) if unbroken else dutch.listed([str(year) for year in span])}"

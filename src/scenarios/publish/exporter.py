@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from nbconvert.exporters import Exporter
+from nbconvert.preprocessors import ExecutePreprocessor
 from traitlets import default
 from traitlets.config import Application
 
@@ -157,7 +158,7 @@ class AppendixExporter(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kw)
         name = resources.get("metadata", {}).get("name", "notitieboek") + ".ipynb"
         try:
-            gone = _left_behind(nb, name)
+            gone = [] if self._executes else _left_behind(nb, name)
             if gone:
                 raise InputError(gone)
             return compile_appendix(blocks_of(notebook, name)), resources
@@ -166,6 +167,11 @@ class AppendixExporter(Exporter):
                 sys.stderr.write(f"{error}\n")
                 sys.exit(2)
             raise
+
+    @property
+    def _executes(self) -> bool:
+        """Whether the notebook was run anew for this export (`jupyter nbconvert --execute`)."""
+        return any(isinstance(each, ExecutePreprocessor) and each.enabled for each in self._preprocessors)
 
 
 def _on_command_line() -> bool:

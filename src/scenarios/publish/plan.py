@@ -209,7 +209,7 @@ def _report_problems(report: Report) -> list[Problem]:
             except InputError as error:
                 problems += [Problem(p.file or name, p.key, p.message) for p in error.problems]
                 continue
-            names[scenario_path(name)] = scenario.name
+            names[scenario_path(name).resolve()] = scenario.name
             if key == "scenario":
                 problems += _name_problems(report, scenario)
     return [*problems, *namesakes(names)]
