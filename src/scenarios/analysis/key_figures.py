@@ -61,8 +61,7 @@ def prefinancing(result: Result, party: str) -> Prefinancing:
 
 def prefinancier(result: Result) -> Prefinancing:
     """Local party that advances most."""
-    local = [name for name, party in result.scenario.parties.items() if party.group == "local"]
-    return max((prefinancing(result, party) for party in local), key=lambda found: found.peak)
+    return max((prefinancing(result, party) for party in result.scenario.local_parties), key=lambda found: found.peak)
 
 
 def place_balance(result: Result) -> float | None:
@@ -71,8 +70,7 @@ def place_balance(result: Result) -> float | None:
     What comes in or goes out in years in which nobody works any more counts along. None when there is no place.
     """
     places = float(result.places().sum())
-    local = [name for name, party in result.scenario.parties.items() if party.group == "local"]
-    total = sum(float(result.by_month(party, "entitlement")[:, 0].sum()) for party in local)
+    total = sum(float(result.by_month(party, "entitlement")[:, 0].sum()) for party in result.scenario.local_parties)
     return total / places if places else None
 
 

@@ -176,7 +176,7 @@ def _outcome(result: Result, party: str, name: str) -> Outcome:
     own = _but(back, lines)
     borne = {name: _balance(result, name, back) for name in _others(back, party)}
     borne[party] = _balance(result, party, lines)
-    local = [key for key, each in result.scenario.parties.items() if each.group == "local" and key != party]
+    local = [key for key in result.scenario.local_parties if key != party]
     others = {each: _balance(result, each, _but(back, result.lines_of(each))) for each in local}
     columns = [*result.horizon.year_labels, LATER]
     frame = pd.DataFrame.from_dict(borne, orient="index", columns=columns)

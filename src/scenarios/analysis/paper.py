@@ -104,27 +104,33 @@ def open_paper(
     """
     kind, year = parse_moment(moment)
     house, result = open_profile(profile), run(scenario, settings)
-    runs = {str(each): open_run(each) for each in versions}
-    message = "dit is geen vastgestelde versie; leg het scenario eerst vast met scenarios adopt"
-    problems = [Problem(name, "versions", message) for name, each in runs.items() if not isinstance(each, Adopted)]
+    adopted, problems = _adopted({str(each): open_run(each) for each in versions})
     if year not in result.horizon.year_labels:
         first, last = result.horizon.year_labels[0], result.horizon.year_labels[-1]
         problems.append(Problem(str(scenario), "moment", f"{year} ligt buiten de looptijd ({first} tot en met {last})"))
     if house.party not in result.scenario.parties:
         near = suggestion(house.party, result.scenario.parties)
         problems.append(Problem(str(profile), "party", f'"{house.party}" staat niet in het scenario{near}'))
-    adopted: dict[str, Version] = {}
-    for name, each in runs.items():
-        if isinstance(each, Adopted) and each.record is not None:
-            about = each.record.about
-            if about.moment in adopted:
-                problems.append(
-                    Problem(name, "versions", f"er is al een versie van {about.moment} genoemd; kies er één")
-                )
-            adopted[about.moment] = Version(about.name, about.adopted, each)
     if problems:
         raise InputError(problems)
     return Paper(kind, year, house, result, adopted)
+
+
+def _adopted(runs: Mapping[str, Result]) -> tuple[dict[str, Version], list[Problem]]:
+    """Versions by moment, and what is wrong with the files they come from: no record, or one of the same moment."""
+    found: dict[str, Version] = {}
+    problems = []
+    for name, each in runs.items():
+        if not isinstance(each, Adopted) or each.record is None:
+            message = "dit is geen vastgestelde versie; leg het scenario eerst vast met scenarios adopt"
+            problems.append(Problem(name, "versions", message))
+            continue
+        about = each.record.about
+        if about.moment in found:
+            message = f"er is al een versie van {about.moment} genoemd; kies er één"
+            problems.append(Problem(name, "versions", message))
+        found[about.moment] = Version(about.name, about.adopted, each)
+    return found, problems
 
 
 def parse_moment(moment: str) -> tuple[str, int]:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 LIV = "lage_inkomensvoordeel"
 CUT = "_korting"  # what the name of a flow ends on that takes back part of another, unless there is one of that name
 ON = "_blijft"  # as above, of the group of those who stay after their contract
-FILLED = ("places", "advices")  # stands that say how many places there are
 ASSUMED_RATE = 0.03  # a year, where a scenario says nothing
 ASKED = "Gevraagd door de raad"
 BY_LAW = "Wet tegemoetkomingen loondomein. Aanname: uitbetaald in september van het jaar erna"
@@ -78,7 +77,7 @@ class Answer:
         """What each local party has less in baten en lasten over the whole horizon, euro; those that lose something."""
         if self.after is None:
             return {}
-        local = [name for name, each in self.before.scenario.parties.items() if each.group == "local"]
+        local = self.before.scenario.local_parties
         less = {name: Measure(name).of(self.before) - Measure(name).of(self.after) for name in local}
         return {name: euro for name, euro in less.items() if euro > TOLERANCE}
 
@@ -128,14 +127,13 @@ def turning_point(result: Result, party: str, value: float) -> Answer:
     """
     answer, name = Answer("omslag", value, party, result), _largest(result)
     group = result.scenario.placements[name]
-    stand = next((key for key in FILLED if getattr(group, key)), "")
     if not result.cohorts[name].places().any():
         return replace(answer, reason="nobody")
-    last = result.horizon.year_labels[-1]
-    number = f"{stand}.{max(each for each in getattr(group, stand) if each <= last)}" if stand else "persons"
-    path, year = f"placements.{name}.{number}", last if stand else None
-    found = breakeven(result, path, Measure(party, year=year), -value)
-    return replace(answer, found=found)
+    path, year = f"placements.{name}.{_counted(group)}", None
+    if group.persons is None:
+        year = result.horizon.year_labels[-1]
+        path += f".{max(stand for stand in getattr(group, _counted(group)) if stand <= year)}"
+    return replace(answer, found=breakeven(result, path, Measure(party, year=year), -value))
 
 
 def stops_early(result: Result, party: str, value: float) -> Answer:
@@ -202,7 +200,7 @@ def _cut_contracts(name: str, group: Placement, months: int, beside: str) -> dic
 def _cut_stands(name: str, group: Placement, result: Result, months: int) -> dict[str, dict[str, object]]:
     """As `_cut`, of year-end stands: they go to nought."""
     last = result.horizon.first_year + -(-months // 12) - 1
-    key = next(key for key in FILLED if getattr(group, key))
+    key = _counted(group)
     stands = {year: stand if year <= last else 0.0 for year, stand in getattr(group, key).items()}
     stands |= {last + 1: 0.0} if last < result.horizon.year_labels[-1] else {}
     filled = {

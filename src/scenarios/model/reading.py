@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache, reduce
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,18 @@ from pydantic import ValidationError
 from scenarios.model.checking import number_paths, reference_problems
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.scenario import AMOUNT_SOURCES, SOURCE_KEYS, Scenario
-from scenarios.model.toml_files import Raw, TomlFloat, WorkedOut, as_file, as_number, by_name, covering, leaf, parse
+from scenarios.model.toml_files import (
+    Raw,
+    TomlFloat,
+    WorkedOut,
+    as_file,
+    as_number,
+    by_name,
+    covering,
+    leaf,
+    loaded,
+    parse,
+)
 from scenarios.model.uncertainty import uncertainty_problems
 from scenarios.model.wording import EMPTY, schema_problems, shown, suggestion
 from scenarios.problems import InputError, Problem
@@ -234,15 +245,9 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
     """Name and text of a file and of all it extends."""
     text = path.read_text("utf-8-sig")
     yield path.name, text
-    parent = _parent(text)
+    parent = loaded(text).get("extends")
     if parent:
         yield from _texts(path.parent / parent)
-
-
-@lru_cache(maxsize=64)
-def _parent(text: str) -> str | None:
-    """File that this text extends; kept, because a workbench asks it of the same files at every step."""
-    return tomllib.loads(text).get("extends")
 
 
 def _layers(path: Path, children: tuple[Path, ...]) -> list[Layer]:

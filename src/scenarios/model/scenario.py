@@ -370,6 +370,11 @@ class Scenario(Strict):
         """The calendar of this scenario."""
         return Horizon(int(self.start[:4]), self.years)
 
+    @property
+    def local_parties(self) -> list[str]:
+        """Names of the municipality and the companies that work for it: between them money passes on."""
+        return [name for name, party in self.parties.items() if party.group == "local"]
+
     def cohorts_of(self, flow: Flow) -> list[str]:
         """Names of the placements a flow is counted over: those it names, else all."""
         return flow.placements or list(self.placements)

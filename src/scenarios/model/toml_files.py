@@ -88,9 +88,15 @@ def parse(path: Path) -> Raw:
     except UnicodeDecodeError:
         raise InputError([Problem(str(path), "", "dit bestand is geen tekst in UTF-8; bewaar het als UTF-8")]) from None
     try:
-        return deepcopy(_loaded(text))
+        return deepcopy(loaded(text))
     except tomllib.TOMLDecodeError as error:
         raise InputError([Problem(str(path), *_syntax_problem(str(error)))]) from None
+
+
+@lru_cache(maxsize=64)
+def loaded(text: str) -> Raw:
+    """Contents of a TOML text, not to be changed; kept, because a workbench reads the same files at every step."""
+    return tomllib.loads(text, parse_float=TomlFloat)
 
 
 def by_name(files: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -101,12 +107,6 @@ def by_name(files: Iterable[tuple[str, str]]) -> dict[str, str]:
         names = chain([name], (f"{stem}-{number}.{ending}" for number in count(2)))
         found[next(each for each in names if found.get(each, text) == text)] = text
     return found
-
-
-@lru_cache(maxsize=64)
-def _loaded(text: str) -> Raw:
-    """Contents of a text; kept, because a workbench reads the same files at every step."""
-    return tomllib.loads(text, parse_float=TomlFloat)
 
 
 def leaf(raw: Raw, path: str) -> object:
