@@ -116,6 +116,17 @@ def run_all(page: Any) -> None:
     page.wait_for_selector(".jp-Notebook .jp-RenderedHTMLCommon table caption:has-text('Controles')")
 
 
+def saved(page: Any) -> None:
+    """Save the notebook until it is: a block that comes in, or JupyterLab's own save, may be under way."""
+    for _ in range(12):
+        page.get_by_role("menuitem", name="File", exact=True).click()
+        page.get_by_text("Save Notebook", exact=True).click()
+        with suppress(Exception):
+            page.wait_for_function("!document.querySelector('.jp-mod-dirty')", timeout=STARTING)
+            return
+    raise AssertionError(f"Not saved; what JupyterLab asks: {page.locator('.jp-Dialog').all_inner_texts()}")
+
+
 def answered(bench: Any, act: Any) -> float:
     """Do something and wait until the kernel has answered; seconds it took."""
     before, begin = bench.get_attribute("data-answered") or "", time.perf_counter()

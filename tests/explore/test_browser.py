@@ -11,7 +11,7 @@ from typing import Any
 import psutil
 import pypdfium2
 import pytest
-from browsing import CHROMIUM, NOTEBOOK, QUIET, SIZE, answered, copied, lab, opened, run_all, show, typed, voila
+from browsing import CHROMIUM, NOTEBOOK, QUIET, SIZE, answered, copied, lab, opened, run_all, saved, show, typed, voila
 
 from commanding import ROOT, ran
 from scenarios.explore.exploration import Exploration
@@ -436,12 +436,6 @@ def exported(page: Any) -> tuple[bool, str]:
     """Whether the notebook as it was saved is printed, and what the server says."""
     ask = "async address => { const told = await fetch(address); return [told.ok, await told.text()]; }"
     return page.evaluate(ask, f"/nbconvert/raadsbijlage/{NOTEBOOK}")
-
-
-def saved(page: Any) -> None:
-    page.get_by_role("menuitem", name="File", exact=True).click()
-    page.get_by_text("Save Notebook", exact=True).click()
-    page.wait_for_function("!document.querySelector('.jp-mod-dirty')")
 
 
 def test_blocks_below_a_kernel_that_was_restarted_are_neither_shown_nor_printed(bench, page):
