@@ -128,6 +128,8 @@ def test_a_chart_has_all_a_reader_needs_and_is_the_same_each_time(chart: Chart, 
     assert bundle[MIME] == block  # drawn a second time: the same picture
     assert f'role="img" aria-label="{chart.alt}"' in bundle["text/html"]
     assert "<text" not in bundle["text/html"]  # on a screen that may not have the typeface: outlines
+    assert "<text" in replace(chart, text=True).html()
+    assert "<style" not in bundle["text/html"] + block["svg"]  # it would be of the whole page
 
 
 def test_the_picture_is_the_same_in_every_process() -> None:

@@ -67,8 +67,12 @@ class Field:
 
 
 def html_of(blocks: Iterable[Displayed]) -> str:
-    """HTML of blocks one below another."""
-    return "".join(block.html() for block in blocks)
+    """HTML of blocks one below another, for a page that has the typeface of the charts."""
+    return "".join(_lettered(block).html() for block in blocks)
+
+
+def _lettered(shown: Displayed) -> Displayed:
+    return replace(shown, text=True) if isinstance(shown, Chart) else shown
 
 
 def figures(seen: Seen) -> KeyFigures:

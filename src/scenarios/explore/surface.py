@@ -12,6 +12,7 @@ import traitlets
 
 from scenarios.explore.screen import PAGE
 from scenarios.explore.sight import Sight
+from scenarios.present.style import TYPEFACE, WEIGHTS, font_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -71,6 +72,9 @@ class Surface(anywidget.AnyWidget):
                 self.answered = answered
 
     def _on_message(self, _widget: object, content: Mapping[str, Any], _buffers: object) -> None:
+        if content["do"] == "letters":
+            self._send_letters()
+            return
         before = self._workbench.reporting
         self._workbench.do(content)
         self.show(content["id"])
@@ -78,6 +82,12 @@ class Surface(anywidget.AnyWidget):
         asked = self._workbench.reporting
         if before is None and asked is not None:
             self._later(self._report(asked))
+
+    def _send_letters(self) -> None:
+        """Send the typeface of the charts to a page that has not got it; not in the state, that notebooks keep."""
+        weights = list(map(str, WEIGHTS.values()))
+        files = [file.read_bytes() for file in font_files()[: len(weights)]]
+        self.send({"typeface": TYPEFACE, "weights": weights}, buffers=files)
 
     def _wait(self) -> None:
         """Work out what takes longer when nothing is done for a moment; begin the moment anew."""

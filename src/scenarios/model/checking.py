@@ -71,9 +71,10 @@ def number_paths(raw: Raw) -> list[tuple[str, object]]:
             found.append((path, value))
 
     for section, model in (("placements", Placement), ("flows", Flow), ("projection", Projection)):
+        known = model.model_fields
         for name in _table(raw, section):
             for key, value in _table(raw[section], name).items():
-                if key in model.model_fields:
+                if key in known:
                     walk(value, f"{section}.{name}.{key}")
     return found
 

@@ -36,6 +36,7 @@ class Chart(Displayed):
     """A chart with what a reader needs beside the picture.
 
     `draw` draws on a figure and one pair of axes; `alt` states the message with its numbers, for who cannot see it.
+    `text` keeps letters as text on the screen too, where the page brings the typeface: it draws sooner.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Chart(Displayed):
     height: float = 3.1
     notes: Sequence[str] = ()
     colours: Sequence[str] = COLOURS
+    text: bool = False
 
     def block(self) -> Block:
         """SVG with its text as text: the page brings the typeface."""
@@ -55,8 +57,8 @@ class Chart(Displayed):
         return {"kind": "chart", **about, "notes": list(self.notes), "svg": picture}
 
     def picture(self) -> str:
-        """SVG that stands alone, with its alt text; letters as outlines, so that it looks the same everywhere."""
-        drawn = svg(self.draw, (WIDTH, self.height), self.colours, text=False)
+        """SVG with its alt text; with letters as outlines it stands alone and looks the same everywhere."""
+        drawn = svg(self.draw, (WIDTH, self.height), self.colours, text=self.text)
         return drawn.replace("<svg", f'<svg role="img" aria-label="{escape(self.alt)}"', 1)
 
     def html(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
@@ -46,7 +47,7 @@ def plain(value: Decimal | float, decimals: int = 0) -> str:
     """Dutch number in which nought is "0"."""
     amount = value if isinstance(value, Decimal) else rounded(value, decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return (MINUS if amount < 0 else "") + format_decimal(abs(amount), pattern, LOCALE)
+    return (MINUS if amount < 0 else "") + _written(abs(amount), pattern)
 
 
 def euro(value: float, decimals: int = 0, missing: str = UNKNOWN) -> str:
@@ -64,7 +65,12 @@ def percent(fraction: float, decimals: int = 1) -> str:
 
 def quantity(value: float, decimals: int = 6) -> str:
     """Count or measure with no more decimals than it needs, and at most these: 31, 0,86, 23,5."""
-    return format_decimal(rounded(value, decimals), "#,##0.######", LOCALE).replace("-", MINUS)
+    return _written(rounded(value, decimals), "#,##0.######").replace("-", MINUS)
+
+
+@lru_cache(maxsize=8192)  # a chart asks for the same amount many times, and a workbench at every step
+def _written(amount: Decimal, pattern: str) -> str:
+    return format_decimal(amount, pattern, LOCALE)
 
 
 def day(value: date) -> str:

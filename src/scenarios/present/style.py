@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TYPEFACE = "Source Sans Pro"
+WEIGHTS = {"Regular": 400, "Semibold": 600, "Bold": 700}
 INK, GREY, LINE = "#1A1A1A", "#595959", "#BFBFBF"
 
 # The colours of the house, unless a municipality has its own: contrast with white at least 4,5:1, told apart by
@@ -21,6 +22,11 @@ INK, GREY, LINE = "#1A1A1A", "#595959", "#BFBFBF"
 COLOURS = ("#154273", "#0072B2", "#007A58", "#A90061", "#595959")
 HATCHES = ("", "///", "...", "xxx", "---")
 CONTRAST = "#C44D00"  # what stands against the fills: costs, shortages
+
+# How lines end. Matplotlib says it of every element of the page that a picture stands in: that page is styled anew each
+# time, and its own lines change. The picture itself says it here.
+STROKES = "stroke-linejoin: round; stroke-linecap: butt"
+OF_ALL = f'type="text/css">*{{{STROKES}}}'
 
 SETTINGS = {
     "font.family": TYPEFACE,
@@ -49,11 +55,11 @@ SETTINGS = {
 
 @lru_cache(maxsize=1)
 def font_files() -> tuple[Path, ...]:
-    """Return the files of the house typeface: regular, semibold and italic."""
+    """Return the files of the house typeface: those of `WEIGHTS`, and italic."""
     import font_source_sans_pro
 
     folder = Path(font_source_sans_pro.__file__).parent / "files"
-    return tuple(folder / f"SourceSansPro-{style}.ttf" for style in ("Regular", "Semibold", "It", "Bold"))
+    return tuple(folder / f"SourceSansPro-{style}.ttf" for style in (*WEIGHTS, "It"))
 
 
 @lru_cache(maxsize=1)
@@ -90,6 +96,7 @@ def svg(
     """
     import matplotlib as mpl
     from cycler import cycler
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     _register_fonts()
@@ -101,5 +108,7 @@ def svg(
         axes = figure.subplots()
         draw(figure, axes)
         buffer = io.StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return buffer.getvalue()
+        # `savefig` draws all of it once more to find a layout, which drawing does itself.
+        canvas: Any = FigureCanvasSVG(figure)
+        canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
+    return buffer.getvalue().replace(f"<style {OF_ALL}</style>", "").replace("<svg", f'<svg style="{STROKES}"', 1)

@@ -2,6 +2,7 @@
 
 const SLOW = 250; // milliseconds after which what is on the screen is shown to be of before
 const SILENT = 10000; // milliseconds after which the kernel is taken to be gone
+const TYPEFACE = "Source Sans Pro";
 const FOCUSED = "button, input, select, summary, [tabindex]";
 
 function render({ model, el }) {
@@ -216,10 +217,22 @@ function render({ model, el }) {
     fill();
   };
 
-  // One change of the model brings all that changed; the answer comes last.
-  for (const name of names) model.on(`change:${name}`, refresh);
-  model.on("change:fields", fill);
-  model.on("change:answered", done);
+  // The letters of the charts are text: a page that has not got their typeface asks for it.
+  const lettered = ({ typeface, weights }, files) => {
+    for (const [at, weight] of weights.entries()) document.fonts.add(new FontFace(typeface, files[at], { weight }));
+  };
+  const has = [...document.fonts].some((face) => face.family.includes(TYPEFACE));
+  if (!has) model.send({ do: "letters" });
+
+  // One change of the model brings all that changed, and the answer to a step with it.
+  let answered = sent;
+  model.on("change", () => {
+    const step = model.get("answered") !== answered;
+    answered = model.get("answered");
+    if (step) done();
+    else refresh();
+  });
+  model.on("msg:custom", lettered);
   model.on("comm_live_update", silent);
   refresh();
   return () => {
