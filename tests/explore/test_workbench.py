@@ -722,6 +722,16 @@ def test_everything_that_was_taken_back_is_offered_again(open_bench):
     assert "niet is bewaard" not in Sight(bench).regions("x")["top"]
 
 
+def test_of_what_was_taken_back_the_newest_are_kept(open_bench, folder):
+    bench = open_bench()
+    for people in range(1, 14):
+        put(bench, "placements.wia.persons", str(people))
+        bench.do({"do": "start_over"})
+    bench.do({"do": "open", "value": str(folder / "vught-2022.toml")})
+    left = bench.keeper.left_behind(bench.exploration.start)
+    assert [draft.exploration.values["placements.wia.persons"] for draft in left] == list(range(13, 3, -1))
+
+
 def test_what_is_at_hand_is_not_lost_when_something_else_is_taken_up(open_bench):
     first = open_bench()
     put(first, "placements.wia.persons", "12")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LEFT = "los"  # in place of the process that is at work on it
+MOST = 10  # that are kept of one scenario
 FOLDER = DATA.parent / "reports" / ".verkenning"
 
 
@@ -87,6 +88,12 @@ class Keeper:
         """Drafts on a scenario that no workbench is at work on any more, the newest first."""
         found = [draft for draft in self._drafts() if draft.exploration.start == start.resolve()]
         return sorted(found, key=lambda draft: draft.when, reverse=True)
+
+    def tidy(self, start: Path) -> None:
+        """Take away what was left behind on a scenario before the newest `MOST`: nobody comes back for that."""
+        for draft in self.left_behind(start)[MOST:]:
+            with suppress(OSError):
+                draft.file.unlink()
 
     def _drafts(self) -> Iterator[Draft]:
         for file in self.folder.glob("*.json"):

@@ -293,6 +293,7 @@ class Workbench:
         self.stop()
         try:
             self.exploration = Exploration(scenario_path(scenario))
+            self.keeper.tidy(self.exploration.start)
             self.begin = started(self.exploration.start)
             if self.party not in self.begin.scenario.parties:
                 self.party = next(iter(self.begin.scenario.parties))
