@@ -162,6 +162,13 @@ def test_labels_of_many_years_or_large_amounts_are_turned_and_not_written_over_e
     check_texts(drawn(charts.place_chart(result, like_for_like(result, ["lks_rijk"]))))
 
 
+def test_a_legend_names_what_is_there_to_be_seen() -> None:
+    result = run("vught-2022-besluit")
+    assert (result.per_place("receipts").loc["lks_rijk_terug"].dropna() == 0).all()
+    texts = [text.get_text() for text in drawn(charts.place_chart(result)).figure.legends[0].get_texts()]
+    assert sorted(text.replace("\n", " ") for text in texts) == ["Kosten van een plek", result.line("lks_rijk").label]
+
+
 def test_a_label_of_a_legend_that_is_too_long_goes_on_below() -> None:
     result = run("weert-2017")
     flows = result.scenario.flows

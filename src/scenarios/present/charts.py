@@ -62,14 +62,15 @@ def place_chart(result: Result, like_for_like: Result | None = None) -> Displaye
     if nothing([totals.fillna(0.0).to_numpy()]):
         return no_chart("Per plek is er in geen enkel jaar een bedrag")
     years = list(totals.columns)
-    labels = [result.line(name).label for name in receipts.index]
+    bars = receipts.fillna(0.0)[receipts.abs().max(axis=1) > TOLERANCE]  # of what is there to be seen
+    labels = [result.line(name).label for name in bars.index]
     other = None if like_for_like is None else place_totals(like_for_like)[years]
     lines = [line for line in result.lines if line.name in {*receipts.index, *result.per_place("costs").index}]
     headings = year_labels(result, lines, "entitlement")
 
     def draw(figure: Figure, axes: Axes) -> None:
         at = range(len(years))
-        heights = _stacked_bars(axes, receipts.fillna(0.0).to_numpy(), labels)
+        heights = _stacked_bars(axes, bars.to_numpy(), labels)
         mark_projected(axes, headings)
         cost = totals.loc["kosten"].to_numpy()
         edges = np.arange(-0.5, len(years))
