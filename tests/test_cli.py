@@ -348,6 +348,12 @@ def test_a_party_is_refused_exactly_where_it_would_change_nothing(view: str) -> 
         assert "--party: sw_bedrijf: hoort bij staat, " in other.err
 
 
+def test_a_profile_is_refused_for_the_highest_position_which_has_no_sign() -> None:
+    stray = ran("show", "vught-2022", "--view", "gevoeligheid", "--book", "prefinancing", "--profile", "weert")
+    assert (stray.status, stray.out) == (2, "")
+    assert "--profile: weert: hier staan geen bedragen met het teken van een gemeente" in stray.err
+
+
 @pytest.mark.parametrize("view", showing.VIEWS)
 def test_a_profile_is_refused_exactly_where_it_would_change_nothing(view: str) -> None:
     plain, other = (ran("show", "weert-berap1-2018", "--view", view, *more) for more in ((), ("--profile", "weert")))

@@ -147,6 +147,8 @@ def show(
         from scenarios.present.blocks import in_style
         from scenarios.present.planning import written_as
 
+        if not table.signed:
+            raise InputError([Problem("--profile", profile, "hier staan geen bedragen met het teken van een gemeente")])
         table = in_style(table, written_as(open_profile(profile)))
     print_table(table, form)
 
