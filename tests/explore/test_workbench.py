@@ -332,7 +332,7 @@ def test_figures_are_set_against_the_start(open_bench):
     bench = open_bench()
     put(bench, "placements.wia.persons", "30")
     figures = Sight(bench).regions("x")["figures"]
-    assert "verschil 277.259\xa0N" in figures  # twice as many people, twice the shortage
+    assert "verschil 277.260\xa0N" in figures  # of the two that are printed: twice as many people, twice the shortage
     assert "als in het begin" in figures  # a place costs what it did
     html = panel(bench, "saldo")
     assert "Verschil" in html
@@ -829,3 +829,75 @@ def test_a_step_of_ours_that_fails_shows_a_sentence(open_bench, monkeypatch, cap
     regions = Sight(bench).regions("x")
     assert "Er ging iets mis in de werkmap zelf" in regions["panel"]
     assert "ZeroDivisionError" in caplog.text
+
+
+# --- what a controller meets --------------------------------------------------------------------------------------
+
+
+def test_a_slider_stops_where_a_number_still_can_be(open_bench):
+    """Everybody leaving within the year cannot be: less than 100%."""
+    bench = open_bench()
+    path = "placements.wia.exit_rate"
+    assert bench.entries[path].high == 99
+    bench.do({"do": "slide", "path": path, "value": "99"})
+    assert bench.result is not None
+    put(bench, path, "100")
+    assert bench.wrong[path][1] == "kies een getal van 0 tot 100, maar hier staat 100"
+
+
+def test_what_is_printed_above_the_tabs_adds_up(open_bench):
+    bench = open_bench()
+    for people in range(5, 30):
+        put(bench, "placements.wia.persons", str(people))
+        notes = Sight(bench).regions("x")["figures"].replace("\u2060", "")
+        for now, begin, moved, way in re.findall(
+            r"<b>(−?€\xa0[\d.]+)</b> <small>[^<]*begin (−?€\xa0[\d.]+), verschil ([\d.]+)(?:\xa0| )(V|N|hoger|lager)",
+            notes,
+        ):
+            amounts = [int(re.sub(r"[^\d]", "", text)) * (-1 if "−" in text else 1) for text in (now, begin, moved)]
+            assert amounts[0] - amounts[1] == amounts[2] * (1 if way in ("V", "hoger") else -1)
+
+
+def test_a_start_that_is_gone_is_named_and_left_for_another_one(open_bench, folder):
+    own = folder / "weg.toml"
+    own.write_text('extends = "vught-2022.toml"\nname = "Weg"\n', encoding="utf-8")
+    bench = open_bench("weg")
+    put(bench, "placements.wia.persons", "11")
+    text = own.read_text("utf-8")
+    own.unlink()
+    put(bench, "placements.wia.persons", "10")
+    assert "weg.toml: dit bestand bestaat niet" in panel(bench, bench.tab)
+    assert "Lees het bestand opnieuw" in panel(bench, bench.tab)
+    bench.do({"do": "open", "value": str(folder / "weert-2017.toml")})
+    assert "<svg" in panel(bench, "kas")
+    own.write_text(text, encoding="utf-8")
+    bench.do({"do": "open", "value": str(own)})
+    assert "1 verandering" in Sight(bench).regions("x")["top"]
+
+
+def test_who_has_nothing_in_a_scenario_is_not_shown_first(open_bench, folder):
+    bench = open_bench()
+    bench.do({"do": "open", "value": str(folder / "weert-2017.toml")})
+    assert bench.party == "gemeente"  # what De Risse receives it pays on
+    bench.do({"do": "open", "value": str(folder / "vught-2022.toml")})
+    assert bench.party == "sw_bedrijf"  # there nothing is the municipality's
+
+
+def test_a_part_of_another_flow_says_of_which(open_bench):
+    bench = open_bench("weert-2017", "gemeente")
+    labels = [entry.label for path, entry in bench.entries.items() if path.endswith(".factor")]
+    assert len(labels) == len(set(labels))
+    assert all(label.startswith("deel van “") for label in labels)
+
+
+def test_the_range_is_that_of_the_paper(open_bench):
+    """The same draws, as many: a reserve on the screen is the one that the council reads."""
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+    drawn(bench)
+    tile = Sight(bench).regions("x")["figures"].replace("\u2060", "")
+    save(bench, "Twaalf")
+    printed = ran("show", bench.keeping.saved, "--view", "risico", "--party", "sw_bedrijf", "--format", "csv").out
+    totals = {line.split(",")[0]: float(line.rpartition(",")[2]) for line in printed.splitlines()[1:]}
+    low, high = (f"−{-totals[level] / 1000:.0f}" for level in ("10", "90"))
+    assert f"<b>{low} tot {high}</b>" in tile

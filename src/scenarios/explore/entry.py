@@ -39,7 +39,6 @@ QUANTITIES: dict[str, Quantity] = {  # by the last word of a path, or the unit o
     **dict.fromkeys(("year_after", "years"), "years"),
 }
 WIDE = 36  # letters that fit in a list of choices
-MORE_THAN_NOUGHT = ("hours", "fte")  # of a group: bounds of a lever do not tell whether nought itself can be
 LIKELY = 0.1  # from this share on, 0,45 in a percentage may well be meant as 45%
 NUMBER = re.compile(r"-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
 
@@ -130,7 +129,8 @@ class Entry:
     def _number(self, text: str) -> float:
         number = self._read(text)
         low, high = self._bounds()
-        if not low <= number <= high or (number == 0 and self._key in MORE_THAN_NOUGHT):
+        out = (number == low and self.lever.above) or (number == high and self.lever.below)
+        if out or not low <= number <= high:
             raise ValueError(f"kies een getal {self._between(low, high)}, maar hier staat {text}")
         if self.lever.kind == "whole" and number != int(number):
             raise ValueError("kies een geheel getal")
@@ -191,8 +191,9 @@ class Entry:
     def _between(self, low: Decimal, high: Decimal) -> str:
         if high.is_infinite():
             return f"vanaf {dutch.quantity(float(low))}"
-        start = "van meer dan" if self._key in MORE_THAN_NOUGHT else "van"
-        return f"{start} {dutch.quantity(float(low))} tot en met {dutch.quantity(float(high))}"
+        start = "van meer dan" if self.lever.above else "van"
+        end = "tot" if self.lever.below else "tot en met"
+        return f"{start} {dutch.quantity(float(low))} {end} {dutch.quantity(float(high))}"
 
 
 def entry_of(result: Result, lever: Lever) -> Entry:
@@ -227,6 +228,8 @@ def _words(result: Result, lever: Lever) -> tuple[str, str, str]:
     section, name, *rest = lever.path.split(".")
     piece = getattr(result.scenario, section)[name].model_dump(by_alias=True)
     label, unit = described(piece, rest)
+    if rest == ["factor"] and piece["share_of"]:  # which of them, where several stand below each other
+        label = f"deel van “{result.scenario.flows[piece['share_of']].label}”"
     year = f" in {rest[-1]}" if rest[-1].isdigit() else ""
     return owner_of(result, lever.path), f"{label}{year}", unit
 
@@ -243,7 +246,8 @@ def _slider(entry: Entry, result: Result) -> tuple[float, float, float]:
     whole = lever.kind == "whole" or key_of(lever.path) in COUNTS
     parts = 200 if entry.quantity == "euro" else 100
     step = 1.0 if whole else _round_up((high - low) / parts)
-    return (step if key_of(lever.path) in MORE_THAN_NOUGHT else low), high, step
+    most = math.inf if lever.high is None else lever.high * entry.times
+    return low + lever.above * step, high - (lever.below and high == most) * step, step
 
 
 def _round_up(value: float) -> float:

@@ -21,7 +21,6 @@ GROUPS = {
     "nobody": ("Aannames", "niemand beslist"),
     "law": ("Regels", "de wetgever beslist"),
 }
-GLUE = "\u2060"
 
 
 def by_owner(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
@@ -31,7 +30,7 @@ def by_owner(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
 
 PAGES = Environment(loader=FileSystemLoader(PAGE), autoescape=True)
 PAGES.filters["groupby_owner"] = by_owner
-PAGES.filters["glued"] = lambda text: text.replace(dutch.MINUS, dutch.MINUS + GLUE)  # a sign stays with its amount
+PAGES.filters["glued"] = dutch.glued
 
 
 def page(name: str, **about: Any) -> str:

@@ -135,7 +135,7 @@ class Sight:
 
     def _of(self, problem: Problem) -> str:
         """File that a problem is about, when it is one that somebody wrote and not what is on the screen."""
-        return Path(problem.file).name if Path(problem.file).suffix == ".toml" and Path(problem.file).exists() else ""
+        return Path(problem.file).name if Path(problem.file).suffix == ".toml" else ""
 
     def _called(self, key: str) -> str:
         entry = next((each for path, each in self.bench.entries.items() if _is_at(key, path)), None)

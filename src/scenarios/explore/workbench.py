@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
-DRAWN = Sampling(1000, 1, chunk=25)  # so many everywhere: a fast machine prints what a slow one does
+DRAWN = Sampling(chunk=250)  # as for a paper, so that the screen says what the paper will; in parts that are soon done
 SAVE_FIRST = "Bewaar het scenario eerst: een bijlage hoort bij een bestand dat u later terugvindt."
 NAMELESS = "Geef een korte naam, met gewone letters (a tot en met z) of cijfers: daar heet het bestand naar."
 UNSEEN = ("keep", "report")  # not of what somebody has not seen yet
@@ -60,6 +60,14 @@ class Reported:
     wrong: tuple[str, ...] = ()
 
 
+def whose(result: Result, party: str) -> str:
+    """Party to show first: the one that was asked for; a local one when that is not there or is nil in every year."""
+    known = [each for each in (party, *result.scenario.local_parties) if each in result.scenario.parties]
+    books = {each: [result.statement(each, book).sum() for book in ("recognised", "cash")] for each in known}
+    seen = (each for each in known if any(totals.round().any() for totals in books[each]))
+    return next(seen, next(iter(known or result.scenario.parties)))
+
+
 class Workbench:
     """One exploration on a screen.
 
@@ -68,7 +76,7 @@ class Workbench:
     scenario
         Name or file of the scenario to start from.
     party
-        Whose amounts are shown; the first party of the scenario when it has none of that name.
+        Whose amounts are shown; see `whose`.
     folder
         Where scenarios are chosen from and kept.
     keeper
@@ -117,7 +125,8 @@ class Workbench:
             raise ValueError(f"unknown action {told['do']!r}")
         self.notice = self.notice if told["do"] == "tab" else ""
         try:
-            self._read_again()
+            if told["do"] != "open":  # a start that cannot be read is left for another one
+                self._read_again()
             if not (self.notice and told["do"] in UNSEEN):
                 action(told)
         except InputError as error:
@@ -295,8 +304,7 @@ class Workbench:
             self.exploration = Exploration(scenario_path(scenario))
             self.keeper.tidy(self.exploration.start)
             self.begin = started(self.exploration.start)
-            if self.party not in self.begin.scenario.parties:
-                self.party = next(iter(self.begin.scenario.parties))
+            self.party = whose(self.begin, self.party)
             self.names = scenario_names(self.folder, self.exploration.start)
             self._rebuild(self.exploration)
         except InputError as error:

@@ -46,6 +46,8 @@ class Lever:
         As the file has it: a number, "2022-04", true or false, one of `choices`.
     low, high
         Bounds of a number by the schema; None where there is none.
+    above, below
+        Whether it must be more than `low`, and less than `high`: the bound itself cannot be.
     choices
         Values that a choice has.
     decides
@@ -59,6 +61,8 @@ class Lever:
     value: Any
     low: float | None = None
     high: float | None = None
+    above: bool = False
+    below: bool = False
     choices: tuple[Any, ...] = ()
     decides: Literal["council", "law", "nobody"] = "nobody"
     told: bool = True
@@ -118,7 +122,8 @@ def _inside(path: str, spec: Spec, value: Any, schema: Spec) -> Iterator[dict[st
                 yield from _inside(f"{path}.{key}", _plain(below, schema), inner, schema)
     elif spec.get("type") in KINDS:
         low, high = (_bound(spec, name) for name in ("minimum", "maximum"))
-        yield {"path": path, "kind": KINDS[spec["type"]], "value": value, "low": low, "high": high}
+        ends = {"above": "exclusiveMinimum" in spec, "below": "exclusiveMaximum" in spec}
+        yield {"path": path, "kind": KINDS[spec["type"]], "value": value, "low": low, "high": high, **ends}
     elif spec.get("format") == "month":
         yield {"path": path, "kind": "month", "value": value}
     elif "enum" in spec:

@@ -106,8 +106,8 @@ class KeyFigures(Displayed):
         tile = f"display:inline-block;vertical-align:top;width:22%;margin-right:2%;border-top:3px solid {COLOURS[0]}"
         return "".join(
             f'<div style="{tile}"><div>{escape(item.label)}</div>'
-            f'<div style="font-size:1.6em;font-weight:600">{escape(item.value)}</div>'
-            f"<div><small>{escape(item.note)}</small></div></div>"
+            f'<div style="font-size:1.6em;font-weight:600">{dutch.glued(escape(item.value))}</div>'
+            f"<div><small>{dutch.glued(escape(item.note))}</small></div></div>"
             for item in self.items
         )
 
@@ -126,7 +126,7 @@ class Sentence(Displayed):
         """HTML of the markdown, for screens that know none; notebooks use the markdown itself."""
         from markdown_it import MarkdownIt
 
-        return MarkdownIt("commonmark", {"html": False}).render(self.markdown)
+        return MarkdownIt("commonmark", {"html": False}).render(dutch.glued(self.markdown))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {"text/markdown": self.markdown, MIME: self.block()}
@@ -207,7 +207,8 @@ class Table(Displayed):
     def block(self) -> Block:
         """Ready Dutch cells; numbers to the right."""
         rows = [{"role": role, "cells": cells} for role, cells in self.rows()]
-        notes = [*self.notes, *rounding_notes(self.frame, self._style, self._sums, self.columns)]
+        rounding = rounding_notes(self.frame, self._style, self._sums, self.columns)
+        notes = list(dict.fromkeys([*self.notes, *rounding]))
         about = {"id": self.id, "caption": self.caption, **self._about(), "source": self.source}
         return {"kind": "table", **about, "notes": notes, "columns": self._columns(), "rows": rows}
 

@@ -89,6 +89,8 @@ def draw_pairs(figure: Figure, axes: Axes, series: Mapping[str, Iterable[float]]
     axes.axhline(0, color=GREY, lw=0.8)
     axes.set_xticks(at, list(headings.values()))
     axes.set_xlim(-0.5, len(at) - 0.5)
+    rises = any(value > 0 for values in heights.values() for value in values)
+    axes.use_sticky_edges = rises  # where no bar rises there is room above nought too: a nil is written there
     axes.margins(y=0.14 + upright * max(text_width(text, SMALL) for text in told) / 200)
     euro_axis(axes)
     legend_above(figure, axes, 2)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LOCALE = "nl_NL"
 NIL, UNKNOWN, NOT_APPLICABLE = "-", "n.b.", "n.v.t."
-MINUS, HARD_SPACE = "\u2212", "\u00a0"
+MINUS, HARD_SPACE, GLUE = "\u2212", "\u00a0", "\u2060"
 
 listed = distributions.listed  # words in a sentence of a paper, as in one of the model: "a, b en c"
 
@@ -56,6 +56,11 @@ def euro(value: float, decimals: int = 0, missing: str = UNKNOWN) -> str:
         return missing
     amount = rounded(value, decimals)
     return f"{MINUS if amount < 0 else ''}€{HARD_SPACE}{plain(abs(amount), decimals)}"
+
+
+def glued(text: str) -> str:
+    """Text for a screen, in which a minus sign stays on the line of its amount."""
+    return text.replace(MINUS, MINUS + GLUE)
 
 
 def percent(fraction: float, decimals: int = 1) -> str:

@@ -40,7 +40,7 @@ def versus(now: float, begin: float, words: tuple[str, str] = ("V", "N")) -> str
 
     `words` are for more and for less: what is advanced is higher or lower, and neither is better by itself.
     """
-    moved = dutch.rounded(now - begin)  # as the tables round it
+    moved = dutch.rounded(now) - dutch.rounded(begin)  # so that what is read here adds up
     if moved == 0:
         return "als in het begin"
     word = words[0] if moved > 0 else words[1]

@@ -13,6 +13,7 @@ from scenarios.present import dutch
 from scenarios.present.assumptions import assumptions
 from scenarios.present.blocks import Table
 from scenarios.present.certainty import projection_notes, source_note, year_labels
+from scenarios.present.convention import ROUNDING
 from scenarios.present.neutrality import neutrality_table
 from scenarios.present.realisation import ledger_account, rejected_list
 from scenarios.problems import InputError, Problem
@@ -65,10 +66,17 @@ def place_table(result: Result) -> Table:
         labels=_labels(result) | {"ontvangsten": "Totaal ontvangsten", "kosten": "Totaal kosten", "saldo": "Saldo"},
         roles={"ontvangsten": "subtotal", "kosten": "subtotal", "saldo": "total"},
         columns=year_labels(result, lines, "entitlement"),
-        notes=projection_notes(result, lines),
+        notes=[*projection_notes(result, lines), *_balance_note(totals)],
         show=lambda value, _row, _column: dutch.number(value, missing=dutch.NOT_APPLICABLE),
         sums={"ontvangsten": list(receipts.index), "kosten": list(costs.index)},
     )
+
+
+def _balance_note(totals: pd.DataFrame) -> list[str]:
+    """Say that rounding shows, where the balance that is printed is not what the other two leave."""
+    printed = totals.dropna(axis=1).map(dutch.rounded)
+    left = printed.loc["ontvangsten"] - printed.loc["kosten"]
+    return [] if (left == printed.loc["saldo"]).all() else [ROUNDING]
 
 
 def statement_table(result: Result, party: str) -> Table:
