@@ -1,9 +1,12 @@
 """The workbench without a browser: what somebody does with it, and what they see."""
 
+import errno
 import itertools
 import json
 import os
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +22,7 @@ from scenarios.explore.opening import workbench
 from scenarios.explore.reach import controls, other_values
 from scenarios.explore.sight import Sight
 from scenarios.explore.workbench import TABS, Workbench
+from scenarios.model.parameter_files import shipped_book
 from scenarios.model.run import run
 
 SOME = ["vught-2022", "vught-2022-besluit", "weert-2017", "weert-berap2-2018", "midden-limburg/roermond"]
@@ -674,9 +678,16 @@ def test_an_appendix_is_of_a_file_never_of_what_was_not_kept(open_bench, folder)
 
 
 @pytest.fixture
-def gone(monkeypatch):
+def gone(tmp_path):
     """Let every workbench so far be one whose kernel is gone."""
-    return lambda: monkeypatch.setattr("scenarios.explore.drafts.psutil.pid_exists", lambda pid: pid != os.getpid())
+
+    def ended() -> None:
+        kernel = subprocess.Popen([sys.executable, "-c", ""])
+        kernel.wait()
+        for file in (tmp_path / "drafts").glob("*.json"):
+            file.rename(file.with_name(f"{kernel.pid}-{file.stem.partition('-')[2]}.json"))
+
+    return ended
 
 
 def test_what_was_not_kept_is_found_after_a_restart(open_bench, gone):
@@ -691,6 +702,17 @@ def test_what_was_not_kept_is_found_after_a_restart(open_bench, gone):
     again.do({"do": "take_up", "key": key})
     assert same_books(again.result, bench.result)
     assert again.party == "sw_bedrijf"
+
+
+def test_a_draft_is_found_when_its_process_has_its_number_no_more(open_bench, gone, tmp_path):
+    """A computer that was started again gives the same numbers to other processes."""
+    put(open_bench(), "placements.wia.persons", "12")
+    gone()
+    (left,) = (tmp_path / "drafts").glob("*.json")
+    again = left.rename(left.with_name(f"{os.getppid()}-x.json"))
+    assert "niet is bewaard" not in Sight(open_bench()).regions("x")["top"]
+    os.utime(again, (0, 0))
+    assert "1 verandering" in Sight(open_bench()).regions("x")["top"]
 
 
 def test_what_was_moved_is_found_again_after_a_look_at_another_scenario(open_bench, folder):
@@ -901,3 +923,166 @@ def test_the_range_is_that_of_the_paper(open_bench):
     totals = {line.split(",")[0]: float(line.rpartition(",")[2]) for line in printed.splitlines()[1:]}
     low, high = (f"−{-totals[level] / 1000:.0f}" for level in ("10", "90"))
     assert f"<b>{low} tot {high}</b>" in tile
+
+
+# --- files that change, go, or cannot be written ----------------------------------------------------------------------
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_what_the_start_builds_on_is_not_overwritten(open_bench, folder, tmp_path):
+    """Saved there, two files would build on each other, and both would be lost."""
+    own = tmp_path / "eigen"
+    own.mkdir()
+    base = folder / "weert-2017-met-liv.toml"
+    (own / "mijn.toml").write_text(f'extends = "{base.as_posix()}"\nname = "Mijn"\n', encoding="utf-8")
+    bench = Workbench(str(own / "mijn.toml"), "gemeente", folder, Keeper(tmp_path / "drafts"))
+    put(bench, next(path for path in bench.entries if path.endswith(".amount")), "12.345")
+    assert bench.exploration.differs
+    text = base.read_text("utf-8")
+    save(bench, "weert-2017-met-liv", "overwrite")
+    assert base.read_text("utf-8") == text
+    assert "waar dat op voortbouwt; kies een andere naam" in panel(bench, "bewaren")
+
+
+def test_a_condition_that_is_renamed_in_the_file_goes_off_and_is_named(open_bench, folder):
+    bench = open_bench()
+    tick(bench, "rente")
+    edit(folder / "vught-2022.toml", "[conditions.rente", "[conditions.hoge_rente")
+    put(bench, "placements.wia.persons", "12")
+    assert bench.exploration.pieces == ()
+    assert "Niet meer in het bestand, en dus uit: “rente”." in panel(bench, "kas")
+    assert "<svg" in panel(bench, "kas")
+
+
+def test_a_way_of_paying_that_is_no_choice_any_more_waits_and_is_not_lost(open_bench, folder, gone):
+    bench = open_bench()
+    path = "flows.lks.paid"
+    put(bench, path, "2")
+    whole = (folder / "vught-2022.toml").read_text("utf-8")
+    (folder / "vught-2022.toml").write_text(whole.replace("lks_rijk", "rijk_lks"), encoding="utf-8")
+    bench.do({"do": "tab", "key": "kas"})
+    Sight(bench).fields()
+    assert "past nu niet en telt niet mee; het wordt onthouden" in Sight(bench).regions("x")["panel"]
+    assert path not in bench.exploration.values
+    assert bench.result is not None
+    gone()
+    (folder / "vught-2022.toml").write_text(whole, encoding="utf-8")
+    again = open_bench()
+    key = again.keeper.left_behind(again.exploration.start)[0].file.name
+    again.do({"do": "take_up", "key": key})
+    assert path in again.exploration.values
+
+
+def test_a_party_that_is_renamed_in_the_file_gives_way(open_bench, folder):
+    bench = open_bench()
+    whole = (folder / "vught-2022.toml").read_text("utf-8")
+    (folder / "vught-2022.toml").write_text(whole.replace("sw_bedrijf", "wsd"), encoding="utf-8")
+    put(bench, "placements.wia.persons", "12")
+    assert bench.party == "wsd"
+    assert "<svg" in panel(bench, "kas")
+
+
+def test_a_start_that_is_put_back_as_it_was_gives_its_figures_again(open_bench, folder):
+    bench = open_bench()
+    file = folder / "vught-2022.toml"
+    whole = file.read_text("utf-8")
+    file.write_text("dit is niets", encoding="utf-8")
+    assert "<svg" not in panel(bench, "kas")
+    file.write_text(whole, encoding="utf-8")
+    assert "<svg" in panel(bench, "kas")
+
+
+def test_a_law_that_is_changed_on_disk_counts_at_once(open_bench, folder, tmp_path, monkeypatch):
+    law = tmp_path / "data/parameters"
+    for module in ("scenarios.model.parameter_files", "scenarios.explore.exploration"):
+        monkeypatch.setattr(f"{module}.SHIPPED", law)
+    bench = open_bench()
+    begin = run(bench.exploration.start)
+    with law.joinpath("lks.csv").open("r+", encoding="utf-8") as file:
+        text = file.read()
+        file.seek(0)
+        file.write(re.sub(r"(?m)^(lks_cap_fraction,[^,]*,[^,]*,)[^,]*", r"\g<1>0.40", text))
+        file.truncate()
+    bench.do({"do": "tab", "key": "kas"})
+    assert not same_books(bench.result, begin)
+    monkeypatch.undo()
+    shipped_book.cache_clear()
+
+
+def test_a_disk_that_is_full_leaves_no_part_of_a_scenario(open_bench, folder, monkeypatch):
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+
+    def full(self: Path, *_: object, **__: object) -> object:
+        if self.name == "twaalf.toml":
+            self.touch()
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(self, *_, **__)
+
+    real = Path.open
+    monkeypatch.setattr(Path, "open", full)
+    save(bench, "Twaalf")
+    monkeypatch.undo()
+    assert not (folder / "twaalf.toml").exists()
+    assert "het bestand kan niet worden geschreven: de schijf is vol" in panel(bench, "bewaren")
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_stops_nothing(open_bench, monkeypatch):
+    bench = open_bench()
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    for name in ("mkdir", "unlink", "write_text"):
+        monkeypatch.setattr(Path, name, refused)
+    put(bench, "placements.wia.persons", "12")
+    assert "Wat u verandert wordt niet onthouden" in panel(bench, "kas")
+    assert "<svg" in panel(bench, "kas")
+    save(bench, "Twaalf")
+    assert "in deze map mag u niets schrijven" in panel(bench, "bewaren")
+    bench.do({"do": "back", "path": "placements.wia.persons"})
+    assert bench.result is bench.begin
+
+
+def test_what_was_asked_of_one_name_is_not_asked_of_another(open_bench, folder):
+    bench = open_bench()
+    (folder / "proef.toml").write_text('extends = "vught-2022.toml"\nname = "Proef"\n', encoding="utf-8")
+    put(bench, "placements.wia.persons", "12")
+    save(bench, "Proef")
+    assert "Overschrijven?" in panel(bench, "bewaren")
+    bench.do({"do": "named", "given": {"name": "Nieuw", "because": "Overleg"}})
+    assert "Overschrijven?" not in panel(bench, "bewaren")
+    save(bench, "Nieuw")
+    assert bench.keeping.saved == folder / "nieuw.toml"
+    save(bench, "Nieuw")  # a second click
+    assert bench.keeping.saved == folder / "nieuw.toml"
+    assert "Overschrijven?" not in panel(bench, "bewaren")
+
+
+def test_a_file_that_cannot_be_read_is_listed_and_a_folder_is_not(open_bench, folder):
+    (folder / "kring.toml").symlink_to(folder / "kring.toml")
+    (folder / "map.toml").mkdir()
+    (folder / "stuk.toml").write_bytes(b"\xff\xfe")
+    names = dict(open_bench().names).values()
+    assert any(name.startswith("stuk (") for name in names)
+    assert not any(name.startswith(("map", "kring")) for name in names)
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+    save(bench, "Map")
+    assert "er is een map met deze naam" in panel(bench, "bewaren")
+
+
+def test_a_name_is_no_formula_and_fetches_nothing(open_bench, folder):
+    edit(folder / "vught-2022.toml", '"WSD"', r"'US$ 5 $\frac$ ![a](http://127.0.0.1/x.png)'")
+    bench = open_bench()
+    drawn(bench)
+    for tab in TABS:
+        html = panel(bench, tab)
+        assert "<img" not in html
+        assert "Er ging iets mis" not in html
+    assert "<svg" in panel(bench, "kas")

@@ -37,14 +37,25 @@ class Draft:
     party: str
     when: datetime
 
+    def throw_away(self) -> None:
+        """Take its file away, where that can be."""
+        with suppress(OSError):
+            self.file.unlink()
+
 
 class Keeper:
-    """Keeps the draft of one workbench, in a file of its own: two workbenches never write the same one."""
+    """Keeps the draft of one workbench, in a file of its own: two workbenches never write the same one.
+
+    Attributes
+    ----------
+    failed
+        Whether what was moved last could not be written: the folder is read-only, or the disk is full.
+    """
 
     in_use: ClassVar[set[Path]] = set()  # files of the workbenches of this process
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self.folder = folder
+        self.folder, self.failed = folder, False
         self._file = self._new()
 
     def _new(self) -> Path:
@@ -53,7 +64,8 @@ class Keeper:
         return file
 
     def keep(self, exploration: Exploration, party: str) -> None:
-        """Write what is moved now; nothing lies there when nothing is. A folder that is read-only keeps none."""
+        """Write what is moved now; nothing lies there when nothing is."""
+        self.failed = False
         if not exploration.differs:
             self.forget()
             return
@@ -70,8 +82,8 @@ class Keeper:
             beside = self._file.with_suffix(".deel")
             beside.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
             beside.replace(self._file)
-        except OSError:
-            return
+        except (OSError, UnicodeEncodeError):  # half of a letter in a name can be typed and not be written
+            self.failed = True
 
     def set_aside(self) -> None:
         """Leave the draft for later, as one that was left behind: the workbench goes on with something else."""
@@ -82,7 +94,8 @@ class Keeper:
 
     def forget(self) -> None:
         """Take the draft away: it was kept as a scenario, or nothing is moved any more."""
-        self._file.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._file.unlink()
 
     def left_behind(self, start: Path) -> list[Draft]:
         """Drafts on a scenario that no workbench is at work on any more, the newest first."""
@@ -92,15 +105,23 @@ class Keeper:
     def tidy(self, start: Path) -> None:
         """Take away what was left behind on a scenario before the newest `MOST`: nobody comes back for that."""
         for draft in self.left_behind(start)[MOST:]:
-            with suppress(OSError):
-                draft.file.unlink()
+            draft.throw_away()
 
     def _drafts(self) -> Iterator[Draft]:
         for file in self.folder.glob("*.json"):
             owner = file.stem.partition("-")[0]
-            gone = owner.isdigit() and not psutil.pid_exists(int(owner))
-            if owner == LEFT or gone or (owner == str(os.getpid()) and file not in self.in_use):
+            if owner == LEFT or _is_gone(owner, file) or (owner == str(os.getpid()) and file not in self.in_use):
                 yield from _read(file)
+
+
+def _is_gone(owner: str, file: Path) -> bool:
+    """Whether the process that wrote a draft has ended; another one may have its number by now."""
+    try:
+        return owner.isdigit() and psutil.Process(int(owner)).create_time() > file.stat().st_mtime
+    except (psutil.NoSuchProcess, OSError):
+        return True
+    except psutil.AccessDenied:
+        return False
 
 
 def _read(file: Path) -> Iterator[Draft]:

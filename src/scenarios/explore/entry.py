@@ -72,6 +72,11 @@ class Entry:
     options: tuple[tuple[str, str], ...] = ()
 
     @property
+    def called(self) -> str:
+        """What it is in a sentence."""
+        return f"“{self.owner}: {self.label}”"
+
+    @property
     def times(self) -> int:
         """What a value is multiplied by to be typed: a hundred for a percentage."""
         return 100 if self.quantity == "fraction" else 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +17,8 @@ from unicodedata import normalize
 import tomli_w
 
 from scenarios.explore.pieces import clash, overlap, pieces_of
-from scenarios.model.reading import read_scenario, scenario_files
+from scenarios.model.parameter_files import SHIPPED, shipped_book
+from scenarios.model.reading import read_scenario, scenario_chain, scenario_files
 from scenarios.model.run import run, worked_out
 from scenarios.model.scenario import Piece
 from scenarios.model.toml_files import TomlFloat, as_file, by_name, parse
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     Texts = tuple[tuple[str, str], ...]  # of a file and of all it extends, by name
     Stamp = tuple[str, int, int]  # path, moment and size
+    Stamps = tuple[Stamp, ...]
 
 BECAUSE = "Gekozen bij het verkennen"
 NAME = "Verkenning"
@@ -38,6 +42,11 @@ UNSAVED = "nog niet bewaard"
 FITTED = ("conditions", "events", "uncertainty")  # of the start, which need not fit what was moved
 LONGEST = 80  # letters of the name of a file
 TAKEN = "er is al een bestand met deze naam"
+WRITING = {
+    errno.ENOSPC: "de schijf is vol",
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "in deze map mag u niets schrijven"),
+    errno.EISDIR: "er is een map met deze naam",
+}
 # Names that Windows keeps for itself, whatever they end on: a file of that name cannot be copied there.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 
@@ -167,12 +176,20 @@ def started(start: Path) -> Result:
     except (OSError, ValueError, TypeError, RecursionError):  # said in Dutch by whoever reads it
         return run(start)
     texts = tuple(files.items())
-    return _started(start, texts, tuple(_stamp(Path(file)) for file in _booked(start, texts)))
+    law = _law(tuple(_stamp(file) for file in sorted(SHIPPED.iterdir())))
+    return _started(start, texts, tuple(_stamp(Path(file)) for file in _booked(start, texts)), law)
 
 
 @lru_cache(maxsize=16)
-def _started(start: Path, texts: Texts, booked: tuple[Stamp, ...]) -> Result:  # noqa: ARG001 - a file may have changed
+def _started(start: Path, texts: Texts, booked: Stamps, law: Stamps) -> Result:  # noqa: ARG001 - a file may have changed
     return run(start)
+
+
+@lru_cache(maxsize=1)
+def _law(files: Stamps) -> Stamps:
+    """Files of the law, which is read again when one of them has changed."""
+    shipped_book.cache_clear()
+    return files
 
 
 @lru_cache(maxsize=16)
@@ -289,27 +306,29 @@ def save(exploration: Exploration, file: Path, shown: Result, replacing: str = "
     InputError
         There is a file of that name that was not to be overwritten or has changed since, other scenarios build on
         that, it would build on itself, the scenario is refused, or it gives other figures than were shown. Nothing is
-        written then.
+        written then, and nothing is lost.
     """
-    if file.resolve() == exploration.start.resolve():
-        raise InputError([Problem("", "naam", "dit is het bestand waar u mee begon; kies een andere naam")])
+    if any(file.resolve() == each.resolve() for each in scenario_chain(exploration.start)):
+        message = "dit is het bestand waar u mee begon, of waar dat op voortbouwt; kies een andere naam"
+        raise InputError([Problem("", "naam", message)])
     above = [relative(each, file.parent) for each in built_on(file)] if file.exists() else []
     if above:
         message = f"op {file.name} bouwen andere scenario's voort ({', '.join(above)}); kies een andere naam"
         raise InputError([Problem("", "naam", message)])
-    if mark(file) != replacing:
-        raise InputError([Problem("", "naam", TAKEN)])
     beside = file.with_name(f".{file.stem}.{os.getpid()}.toml")
     try:
+        if mark(file) != replacing:
+            raise InputError([Problem("", "naam", TAKEN)])
         beside.write_text(exploration.text(file.parent), encoding="utf-8")
         if not same_books(run(beside), shown):
             message = "het bestand waar u mee begon is intussen veranderd; kijk eerst naar de nieuwe uitkomst"
             raise InputError([Problem("", "naam", message)])
         _put_in_place(beside, file, replacing)
     except OSError as error:
-        raise InputError([Problem("", "naam", f"het bestand kan niet worden geschreven ({error.strerror})")]) from None
+        raise InputError([Problem("", "naam", f"het bestand kan niet worden geschreven{_because(error)}")]) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _put_in_place(beside: Path, file: Path, replacing: str) -> None:
@@ -324,6 +343,15 @@ def _put_in_place(beside: Path, file: Path, replacing: str) -> None:
             new.write(beside.read_text("utf-8"))
     except FileExistsError:
         raise InputError([Problem("", "naam", TAKEN)]) from None
+    except OSError:
+        file.unlink(missing_ok=True)  # a part of a scenario is none
+        raise
+
+
+def _because(error: OSError) -> str:
+    """Why a file cannot be written, in Dutch, where that is one of the usual reasons."""
+    why = WRITING.get(error.errno or 0)
+    return f": {why}" if why else ""
 
 
 def same_books(one: Result, other: Result) -> bool:

@@ -22,7 +22,7 @@ UNREADABLE = "niet leesbaar"
 def scenario_names(folder: Path, start: Path) -> list[tuple[str, str]]:
     """File and name of every scenario to choose from, also one that cannot be read; the start is always among them."""
     files = sorted(folder.rglob("*.toml"), key=lambda file: (len(file.parts), file))
-    files = [file for file in files if not file.name.startswith(".")]
+    files = [file for file in files if not file.name.startswith(".") and file.is_file()]
     own = [] if start.resolve() in [file.resolve() for file in files] else [start]
     return [(str(file.resolve()), _scenario_name(file, folder)) for file in [*own, *files]]
 

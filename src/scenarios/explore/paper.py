@@ -109,7 +109,7 @@ class Paper:
         self._handles = []
 
     def refresh(self) -> Iterator[None]:
-        """Let the blocks be those of what is on the screen now, one at a time; a sentence when that cannot be."""
+        """Let the blocks be those of what is on the screen now, drawn one at a time; a sentence when that cannot be."""
         if not self._handles:
             return
         try:
@@ -119,12 +119,16 @@ class Paper:
             yield from self._update([Sentence(STOPPED)])
 
     def _update(self, found: list[Displayed]) -> Iterator[None]:
-        for handle, block in zip(self._handles, _filled(found), strict=True):
-            # A notebook shows nothing new where a block cannot be drawn: drawn here, that is known.
-            handle.update(block._repr_mimebundle_(), raw=True)  # type: ignore[no-untyped-call]
+        # All are drawn before the first is shown: no appendix is half of before. A notebook shows nothing new where a
+        # block cannot be drawn: drawn here, that is known.
+        drawn = []
+        for block in _filled(found):
+            drawn.append(block._repr_mimebundle_())
             yield
-            if not self._handles:  # let go meanwhile
-                return
+        if not self._handles:  # let go meanwhile
+            return
+        for handle, bundle in zip(self._handles, drawn, strict=True):
+            handle.update(bundle, raw=True)  # type: ignore[no-untyped-call]
 
 
 def _filled(found: list[Displayed]) -> list[Any]:

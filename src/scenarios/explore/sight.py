@@ -121,7 +121,7 @@ class Sight:
         words = self._words()
         on = self.bench.exploration.pieces
         return [
-            {"key": key, "label": words[key], "on": key in on, "why_not": why_not}
+            {"key": key, "label": words.get(key, key), "on": key in on, "why_not": why_not}
             for key, why_not in self.bench.controls.pieces.items()
         ]
 

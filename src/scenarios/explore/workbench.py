@@ -12,15 +12,16 @@ from scenarios.explore import panels
 from scenarios.explore.drafts import Draft, Keeper
 from scenarios.explore.exploration import BECAUSE, TAKEN, Exploration, mark, save, slug, started
 from scenarios.explore.files import REPORTS, SCENARIOS, moment, scenario_names, shown_path, written
-from scenarios.explore.pieces import piece_labels
+from scenarios.explore.pieces import piece_labels, pieces_of
 from scenarios.explore.reach import Controls, controls
 from scenarios.model.draws import Sampling, begun, luck, working_out
+from scenarios.model.reading import scenario_files
 from scenarios.model.run import scenario_path
 from scenarios.present import dutch
 from scenarios.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from scenarios.explore.entry import Entry
     from scenarios.model.draws import Draws
@@ -33,11 +34,9 @@ DRAWN = Sampling(chunk=250)  # as for a paper, so that the screen says what the 
 SAVE_FIRST = "Bewaar het scenario eerst: een bijlage hoort bij een bestand dat u later terugvindt."
 NAMELESS = "Geef een korte naam, met gewone letters (a tot en met z) of cijfers: daar heet het bestand naar."
 UNSEEN = ("keep", "report")  # not of what somebody has not seen yet
-CHANGED = (
-    "Het bestand waar u mee begon is intussen veranderd. De knoppen en de cijfers zijn opnieuw gelezen; wat u zelf "
-    "veranderde, is gebleven."
-)
-BROKEN = "Er ging iets mis in de werkmap zelf. Wat u veranderde, is bewaard. Voer het notitieboek opnieuw uit."
+CHANGED = "Het bestand waar u mee begon is intussen veranderd. De knoppen en de cijfers zijn opnieuw gelezen."
+BROKEN = "Er ging iets mis in de werkmap zelf. Voer het notitieboek opnieuw uit."
+UNKEPT = "Let op: de werkmap kan niet schrijven. Wat u verandert wordt niet onthouden: stopt u, dan is het weg."
 NONE = Controls({}, [], {})
 
 
@@ -66,6 +65,20 @@ def whose(result: Result, party: str) -> str:
     books = {each: [result.statement(each, book).sum() for book in ("recognised", "cash")] for each in known}
     seen = (each for each in known if any(totals.round().any() for totals in books[each]))
     return next(seen, next(iter(known or result.scenario.parties)))
+
+
+def _gone(pieces: list[str]) -> Iterator[str]:
+    """Say of what was ticked that it is not in the file any more."""
+    names = dutch.listed([f"“{key.partition('.')[2]}”" for key in pieces])
+    if pieces:
+        yield f"Niet meer in het bestand, en dus uit: {names}."
+
+
+def _waiting(paths: Iterable[str], entries: Mapping[str, Entry]) -> Iterator[str]:
+    """Say of what was moved that it has no control now."""
+    names = [entries[path].called if path in entries else f"“{path}”" for path in sorted(paths)]
+    if names:
+        yield f"Wat u veranderde aan {dutch.listed(names)} past nu niet en telt niet mee; het wordt onthouden."
 
 
 class Workbench:
@@ -129,27 +142,35 @@ class Workbench:
                 self._read_again()
             if not (self.notice and told["do"] in UNSEEN):
                 action(told)
+            if self.result is None and self.begin is not None and not self.wrong:  # what stopped it may be over
+                self._explore(self.exploration)
         except InputError as error:
             self.problems = error.problems
             self.result = None
         except Exception:
             LOG.exception("the workbench could not do %s", told["do"])
             self.problems, self.result = [Problem("", "", BROKEN)], None
-        if self.keeping.saved:
+        if self.keeping.saved and not self.parked:
             self.keeper.forget()
         else:
-            self.keeper.keep(self.exploration, self.party)
+            self.keeper.keep(self._moved(), self.party)
+        if self.keeper.failed:
+            self._tell(UNKEPT)
+
+    def _moved(self) -> Exploration:
+        """All that somebody moved, also what has no control now."""
+        return replace(self.exploration, values={**self.parked, **self.exploration.values})
 
     def _read_again(self) -> None:
         """Make the controls anew when somebody has changed a file of the start: what stands in them is what it says."""
         if self.begin is not None and started(self.exploration.start) is not self.begin:
             self.begin = started(self.exploration.start)
-            self.notice = CHANGED
+            self._tell(CHANGED)
             self._rebuild(self.exploration)
 
     def _on_open(self, told: Mapping[str, Any]) -> None:
         """Start from another scenario; what was moved in this one stays to be found when one comes back."""
-        if self.exploration.differs:
+        if self._moved().differs:
             self.keeper.set_aside()
         self._open(told["value"])
 
@@ -157,17 +178,16 @@ class Workbench:
         self.party = told["value"]
 
     def _on_profile(self, told: Mapping[str, Any]) -> None:
-        """Write amounts as another municipality does; when the profile of before was wrong, there is a result again."""
         self.profile = told["value"]
-        if self.result is None and self.begin is not None:
-            self._explore(self.exploration)
 
     def _on_tab(self, told: Mapping[str, Any]) -> None:
         self.tab = told["key"]
 
     def _on_put(self, told: Mapping[str, Any]) -> None:
-        """Something was typed or chosen."""
+        """Something was typed or chosen; a control that went away meanwhile moves nothing."""
         path, text = told["path"], told["value"]
+        if path not in self.entries:
+            return
         try:
             value = self.entries[path].value(text)
         except ValueError as error:
@@ -178,9 +198,7 @@ class Workbench:
 
     def _on_slide(self, told: Mapping[str, Any]) -> None:
         """A slider was moved: its numbers have a point for decimals, and the step of the slider."""
-        path, entry = told["path"], self.entries[told["path"]]
-        number = round(float(told["value"]), 10)
-        self._move(path, entry.value(dutch.quantity(number)))
+        self._on_put({**told, "value": dutch.quantity(round(float(told["value"]), 10))})
 
     def _on_ask(self, told: Mapping[str, Any]) -> None:
         """Something was chosen or typed on the tab that is seen."""
@@ -197,7 +215,8 @@ class Workbench:
         before = self.exploration.pieces
         self._rebuild(self.exploration.switched(told["key"]))
         gone = [key for key in before if key not in self.exploration.pieces and key != told["key"]]
-        self.notice = self._made_room(told["key"], gone) if gone else ""
+        if gone:
+            self._tell(self._made_room(told["key"], gone))
 
     def _made_room(self, key: str, gone: list[str]) -> str:
         labels = piece_labels(started(self.exploration.start).scenario)
@@ -206,7 +225,7 @@ class Workbench:
 
     def _on_start_over(self, _: Mapping[str, Any]) -> None:
         """Take everything back; what was moved stays to be found, as when another scenario is opened."""
-        if self.exploration.differs:
+        if self._moved().differs:
             self.keeper.set_aside()
         self.wrong, self.parked = {}, {}
         self._rebuild(Exploration(self.exploration.start))
@@ -215,16 +234,18 @@ class Workbench:
         """Go on with what was left behind; it is ours from now on."""
         draft = self._draft(told["key"])
         if draft is not None:
-            if self.exploration.differs:
+            if self._moved().differs:
                 self.keeper.set_aside()
             self.wrong, self.parked, self.party = {}, {}, draft.party
             alone = replace(draft.exploration, start=self.exploration.start, pieces=())
             self._rebuild(reduce(Exploration.switched, draft.exploration.pieces, alone))
-            draft.file.unlink(missing_ok=True)
+            draft.throw_away()
 
     def _on_named(self, told: Mapping[str, Any]) -> None:
         """The name and the reason of what will be kept were typed; they stay when something else is done first."""
-        self.exploration = self._named(told["given"])
+        before, self.exploration = self.file(), self._named(told["given"])
+        if self.file() != before:  # what was asked was of another file
+            self.keeping = replace(self.keeping, replacing="", asked="", wrong=())
 
     def _named(self, given: Mapping[str, str]) -> Exploration:
         name, because = (given[key].strip() for key in ("name", "because"))
@@ -233,7 +254,7 @@ class Workbench:
     def _on_throw_away(self, told: Mapping[str, Any]) -> None:
         draft = self._draft(told["key"])
         if draft is not None:
-            draft.file.unlink(missing_ok=True)
+            draft.throw_away()
 
     def _on_report(self, _: Mapping[str, Any]) -> None:
         """Choose the file of the appendix now: by the time that it is read, the screen may show something else."""
@@ -266,24 +287,24 @@ class Workbench:
 
     def _on_keep(self, told: Mapping[str, Any]) -> None:
         """Save as a scenario; one that is there already is asked about first."""
-        if self.result is None or not self.exploration.differs:
+        saved = self.keeping.saved and self._named(told["given"]) == self.exploration  # as after a second click
+        if self.result is None or not self.exploration.differs or saved:
             return
         if not slug(told["given"]["name"], ""):
             self.exploration = self._named(told["given"])
             self.keeping = Keeping(wrong=(NAMELESS,))
             return
+        self._on_named(told)
         replacing = self.keeping.replacing if told["key"] == "overwrite" else ""
-        shown, before = self.result, self.file()
-        self._explore(self._named(told["given"]))
-        file = self.file()
-        replacing = replacing if file == before else ""
+        shown, file = self.result, self.file()
+        self._explore(self.exploration)
         try:
             save(self.exploration, file, shown, replacing)
         except InputError as error:
             self._ask(file, error)
         else:
             self.keeping = Keeping(saved=file)
-            self.result = self.result and replace(self.result, called="")
+            self.result = self.result and replace(self.result, called="", files=scenario_files(file))
             self.names = scenario_names(self.folder, self.exploration.start)
 
     def _ask(self, file: Path, error: InputError) -> None:
@@ -318,12 +339,11 @@ class Workbench:
         moved = self.exploration.left(path) if value == begin else self.exploration.moved(path, value)
         gone = [self._called(each) for each in before if each not in moved.values and each != path]
         if gone:
-            self.notice = f"{self._called(path)} gaat daarover: {dutch.listed(gone)} staat weer zoals in het begin."
+            self._tell(f"{self._called(path)} gaat daarover: {dutch.listed(gone)} staat weer zoals in het begin.")
         self._explore(moved)
 
     def _called(self, path: str) -> str:
-        entry = self.entries[path]
-        return f"“{entry.owner}: {entry.label}”"
+        return self.entries[path].called
 
     def _explore(self, exploration: Exploration) -> None:
         """Work an exploration out; what is wrong is kept, and nothing of before stays on the screen."""
@@ -344,13 +364,25 @@ class Workbench:
         A value without a control is parked, not lost: it counts again when its control comes back.
         """
         self.stop()
+        begin, before = started(exploration.start), self.entries
+        if self.party not in begin.scenario.parties:
+            self.party = whose(begin, self.party)
+        known = pieces_of(begin.scenario)
+        gone = [key for key in exploration.pieces if key not in known]
+        exploration = replace(exploration, pieces=tuple(key for key in exploration.pieces if key in known))
         self.exploration = exploration
         self.controls = self._tried(exploration)
         values = {**self.parked, **exploration.values}
-        self.parked = {path: value for path, value in values.items() if path not in self.entries}
+        waits = {path: value for path, value in values.items() if not self._fits(path, value)}
+        self._tell(*_gone(gone), *_waiting(set(waits) - set(self.parked), before))
+        self.parked = waits
         self.wrong = {path: typed for path, typed in self.wrong.items() if path in self.entries}
         kept = {path: value for path, value in values.items() if self._differs(path, value)}
         self._explore(replace(exploration, values=kept))
+
+    def _tell(self, *texts: str) -> None:
+        """Say something beside what the step has said already."""
+        self.notice = " ".join(filter(None, [self.notice, *texts]))
 
     def _tried(self, exploration: Exploration) -> Controls:
         """Controls of an exploration; those of what was ticked before are kept, until a file of the start changes."""
@@ -362,7 +394,12 @@ class Workbench:
         return self._kept_controls[pieces]
 
     def _differs(self, path: str, value: Any) -> bool:
-        return path in self.entries and value != self.entries[path].lever.value
+        return self._fits(path, value) and value != self.entries[path].lever.value
+
+    def _fits(self, path: str, value: Any) -> bool:
+        """Whether there is a control that can stand on a value."""
+        lever = self.entries[path].lever if path in self.entries else None
+        return lever is not None and (lever.kind != "choice" or value in lever.choices)
 
     @property
     def entries(self) -> dict[str, Entry]:

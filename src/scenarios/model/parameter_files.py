@@ -22,10 +22,13 @@ COLUMNS = ["parameter", "valid_from", "valid_to", "value", "status", "published"
 NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
 
+SHIPPED = DATA / "parameters"
+
+
 @lru_cache(maxsize=1)
 def shipped_book() -> Book:
-    """Return the parameters that come with the workbook, read once."""
-    return load_book(DATA / "parameters")
+    """Return the parameters that come with the workbook, read once; `shipped_book.cache_clear` has them read again."""
+    return load_book(SHIPPED)
 
 
 def load_book(folder: Path) -> Book:

@@ -241,6 +241,11 @@ def scenario_files(path: Path | str) -> dict[str, str]:
     return by_name(_texts(Path(path)))
 
 
+def scenario_chain(path: Path) -> list[Path]:
+    """A scenario file and those that it extends, the file itself first; raises InputError."""
+    return [Path(file) for file, _ in _layers(path, ())]
+
+
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
     """Name and text of a file and of all it extends."""
     text = path.read_text("utf-8-sig")

@@ -85,6 +85,8 @@ def parse(path: Path) -> Raw:
         raise InputError([Problem(str(path), "", "dit bestand bestaat niet")]) from None
     except IsADirectoryError:
         raise InputError([Problem(str(path), "", "dit is een map, geen bestand")]) from None
+    except OSError:
+        raise InputError([Problem(str(path), "", "dit bestand kan niet worden gelezen")]) from None
     except UnicodeDecodeError:
         raise InputError([Problem(str(path), "", "dit bestand is geen tekst in UTF-8; bewaar het als UTF-8")]) from None
     try:

@@ -126,7 +126,9 @@ class Sentence(Displayed):
         """HTML of the markdown, for screens that know none; notebooks use the markdown itself."""
         from markdown_it import MarkdownIt
 
-        return MarkdownIt("commonmark", {"html": False}).render(dutch.glued(self.markdown))
+        # A name in a file of somebody else fetches nothing.
+        reader = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"])
+        return reader.render(dutch.glued(self.markdown))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return {"text/markdown": self.markdown, MIME: self.block()}

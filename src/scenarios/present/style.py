@@ -50,6 +50,7 @@ SETTINGS = {
     "hatch.color": "white",
     "lines.linewidth": 2.0,
     "svg.hashsalt": "scenarios",
+    "text.parse_math": False,  # US$ 5 in a name is no formula
 }
 
 

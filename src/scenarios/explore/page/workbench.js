@@ -35,7 +35,6 @@ function render({ model, el }) {
   let slow = null;
 
   const done = () => {
-    if (model.get("answered") < sent) return;
     busy = false;
     clearTimeout(timer);
     clearTimeout(slow);
@@ -50,7 +49,7 @@ function render({ model, el }) {
   const post = (message) => {
     waiting = null;
     busy = true;
-    sent += 1;
+    sent = Math.max(sent, model.get("answered")) + 1; // another view of this workbench numbers its steps as well
     clearTimeout(timer);
     timer = setTimeout(silent, SILENT);
     slow = slow || setTimeout(() => root.classList.add("waiting"), SLOW);
@@ -68,7 +67,7 @@ function render({ model, el }) {
   // A kernel that was restarted never answers: what is on the screen is then of before.
   const silent = () => {
     const again = alone ? "Laad de pagina opnieuw" : "Voer het notitieboek opnieuw uit (Run > Run All Cells)";
-    lost.textContent = `De rekenkern antwoordt niet. ${again}; wat u veranderde is bewaard.`;
+    lost.textContent = `De rekenkern antwoordt niet. ${again}.`;
     lost.hidden = false;
     for (const name of ["figures", "panel"]) {
       regions[name].replaceChildren();
@@ -145,7 +144,9 @@ function render({ model, el }) {
 
   // A button that is replaced while it is pressed is never clicked.
   let pressed = false;
-  root.addEventListener("pointerdown", (event) => (pressed = Boolean(event.target.closest("button, summary"))));
+  root.addEventListener("pointerdown", (event) => {
+    pressed = event.button === 0 && Boolean(event.target.closest("button, summary"));
+  });
   const released = () =>
     setTimeout(() => {
       const held = pressed;
@@ -163,6 +164,7 @@ function render({ model, el }) {
     if (region.dataset.shown === html || pressed) return;
     const active = region.contains(document.activeElement) ? document.activeElement : null;
     const was = kept(active);
+    const caret = active && active.type === "text" ? active.selectionStart : 0;
     const open = new Set([...region.querySelectorAll("details[open][data-keep]")].map((each) => each.dataset.keep));
     const unsent = [...region.querySelectorAll("[data-unsent]")].map((each) => [kept(each), each.value]);
     for (const each of region.querySelectorAll("[data-unsent]")) delete each.dataset.unsent; // it is not left, but replaced
@@ -177,9 +179,11 @@ function render({ model, el }) {
     if (!active) return;
     // A button that did its work and went away, or off, leaves the keys with the first control.
     const usable = (node) => node && !node.disabled;
-    const again = [found(was), name === "top" && first(), root].find(usable);
+    const same = found(was);
+    const again = [same, name === "top" && first(), root].find(usable);
     again.focus();
-    if (again.type === "text") again.setSelectionRange(again.value.length, again.value.length);
+    const at = again === same ? caret : again.value?.length;
+    if (again.type === "text") again.setSelectionRange(at, at);
   };
 
   const fill = () => {
@@ -195,7 +199,7 @@ function render({ model, el }) {
           input.setAttribute("aria-valuetext", field.said);
         } else if (input.type === "checkbox") input.checked = field.text === "True";
         else if (input.dataset.do === "put") {
-          if (!input.dataset.unsent) input.value = field.text;
+          if (!input.dataset.unsent && !(busy && document.activeElement === input)) input.value = field.text;
           input.setAttribute("aria-invalid", field.wrong ? "true" : "false");
         }
       }
@@ -229,8 +233,8 @@ function render({ model, el }) {
   model.on("change", () => {
     const step = model.get("answered") !== answered;
     answered = model.get("answered");
-    if (step) done();
-    else refresh();
+    if (step && answered >= sent) done();
+    else if (lost.hidden) refresh();
   });
   model.on("msg:custom", lettered);
   model.on("comm_live_update", silent);
