@@ -601,5 +601,22 @@ def test_enter_saves_and_a_button_makes_the_appendix(fresh, folder, record_prope
     assert "met-enter.toml" in text_of(folder / "reports/met-enter.pdf")
 
 
+def test_a_paper_of_the_cycle_asks_for_a_municipality_and_a_moment(fresh):
+    by_label = {name: fresh.get_by_label(name, exact=True) for name in ("Scenario", "Gemeente", "Soort stuk")}
+    begin = by_label["Scenario"].input_value()
+    answered(fresh, lambda: by_label["Scenario"].select_option(label="vught-begroting-2023 · Begroting 2023"))
+    show(fresh, "Bewaren")
+    button = fresh.get_by_role("button", name="Maak bijlage (PDF)")
+    assert button.is_disabled()
+    assert fresh.get_by_text("Kies eerst bovenaan een Gemeente").is_visible()
+    answered(fresh, lambda: by_label["Gemeente"].select_option("vught"))
+    assert button.is_enabled()
+    answered(fresh, lambda: by_label["Soort stuk"].select_option("kadernota"))
+    assert by_label["Soort stuk"].input_value() == "kadernota"
+    assert button.is_enabled()
+    answered(fresh, lambda: by_label["Gemeente"].select_option(""))
+    answered(fresh, lambda: by_label["Scenario"].select_option(begin))
+
+
 def text_of(file: Path) -> str:
     return " ".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(file))

@@ -56,7 +56,7 @@ def test_the_range_is_the_same_however_it_is_worked_out(open_bench):
 
 def test_an_appendix_is_made_once_of_the_file_it_was_asked_for(open_bench, folder, monkeypatch):
     bench, made = open_bench(), []
-    monkeypatch.setattr(bench, "make_report", lambda file: Reported(f"klaar {made.append(file)}"))
+    monkeypatch.setattr(bench, "make_report", lambda asked: Reported(f"klaar {made.append(asked.file)}"))
 
     async def asked() -> None:
         screen = Surface(bench)

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument
 
-from commanding import ran
+from commanding import ROOT, ran
+from scenarios.explore.appendix import Appendix
 from scenarios.explore.drafts import Keeper
 from scenarios.explore.entry import Entry
 from scenarios.explore.exploration import same_books
@@ -24,6 +25,7 @@ from scenarios.explore.sight import Sight
 from scenarios.explore.workbench import TABS, Workbench
 from scenarios.model.parameter_files import shipped_book
 from scenarios.model.run import run
+from scenarios.publish.plan import read_plan
 
 SOME = ["vught-2022", "vught-2022-besluit", "weert-2017", "weert-berap2-2018", "midden-limburg/roermond"]
 
@@ -639,24 +641,109 @@ def test_a_scenario_that_cannot_be_read_is_explained(open_bench, folder):
     assert "UTF-8" in panel(bench, "voorfinanciering")
 
 
-def test_the_appendix_is_made_of_what_was_kept(open_bench, folder, tmp_path, monkeypatch):
+# --- the appendix ------------------------------------------------------------------------------------------------
+
+SHIPPED = sorted((ROOT / "data/scenarios").rglob("*.toml"))
+FIRST = {"save": "Bewaar het scenario eerst", "choose": "Kies eerst bovenaan een Gemeente"}
+
+
+def appendix_part(bench: Workbench) -> str:
+    """What stands under its heading on the tab."""
+    return panel(bench, "bewaren").partition("<h3>Maak bijlage</h3>")[2].partition("<h3>")[0]
+
+
+def is_off(bench: Workbench) -> bool:
+    return re.search(r'data-do="report" disabled', appendix_part(bench)) is not None
+
+
+def made_text(bench: Workbench, file: Path) -> str:
+    """Make the appendix that can be asked for, and read it."""
+    bench.do({"do": "report"})
+    bench.reported(bench.make_report(bench.reporting))
+    assert "De bijlage is klaar" in appendix_part(bench)
+    return " ".join(page.get_textpage().get_text_range() for page in PdfDocument(file))
+
+
+@pytest.fixture
+def reports(tmp_path, monkeypatch):
     monkeypatch.setattr("scenarios.explore.workbench.REPORTS", tmp_path / "reports")
+    return tmp_path / "reports"
+
+
+def test_of_every_shipped_scenario_an_appendix_can_be_asked_for(tmp_path):
+    asking = 0
+    for file in SHIPPED:
+        bench = Workbench(str(file), "", keeper=Keeper(tmp_path))
+        if is_off(bench):
+            assert FIRST["choose"] in appendix_part(bench), file
+            assert all(f'name="{each}"' in appendix_part(bench) for each in ("kind", "year")), file
+            place = "midden-limburg" if "midden-limburg" in file.parts else file.stem.partition("-")[0]
+            bench.do({"do": "profile", "value": place})
+            asking += 1
+        assert not is_off(bench), file
+        assert FIRST["choose"] not in appendix_part(bench), file
+        bench.do({"do": "report"})
+        assert read_plan(bench.reporting.file, answers=bench.reporting.answers), file
+    assert asking == 22
+
+
+def test_the_appendix_of_a_moment_has_no_versions_of_another_and_is_for_the_council(open_bench, reports):
+    bench = open_bench("vught-begroting-2023", "gemeente")
+    bench.do({"do": "profile", "value": "vught"})
+    assert "boekt en schrijft als Gemeenten in de regio (Vught)" in appendix_part(bench)
+    text = made_text(bench, reports / "vught-begroting-2023.pdf")
+    assert "Begroting 2023: Pilot WIA Werkgeluk" in text
+    assert "geen vastgestelde versie gegeven" in text
+    assert "vastgesteld op" not in text
+    assert "Aansluiting" not in text
+
+
+def test_the_moment_that_was_chosen_is_that_of_the_appendix(open_bench, reports):
+    bench = open_bench("midden-limburg/roermond-berap", "gemeente")
+    bench.do({"do": "profile", "value": "midden-limburg"})
+    put(bench, "flows.begeleiding.amount", "8.500")
+    assert FIRST["save"] in appendix_part(bench)
+    save(bench, "Roermond met meer begeleiding")
+    assert '"berap1" selected' in appendix_part(bench)
+    bench.do({"do": "ask", "given": {"kind": "berap2", "year": "2018"}})
+    assert '"berap2" selected' in appendix_part(bench)
+    text = made_text(bench, reports / "roermond-met-meer-begeleiding.pdf")
+    assert "Tweede berap 2018" in text
+    assert "Overleg van 3 juni" in text
+
+
+def test_why_there_is_no_appendix_stands_under_its_own_heading_until_something_else_is_chosen(open_bench):
+    bench = open_bench("weert-berap2-2018", "gemeente")
+    bench.do({"do": "report"})  # asked before the button knew
+    assert bench.reporting is None
+    for told in ({"do": "profile", "value": "vught"}, {"do": "tab", "key": "bewaren"}):
+        bench.do(told)
+    for told in ({"do": "ask", "given": {"kind": "rekening", "year": "2018"}}, {"do": "profile", "value": "weert"}):
+        bench.do({"do": "report"})
+        bench.reported(bench.make_report(bench.reporting))
+        assert "vught: postings.stimulering: deze geldstroom heeft in het profiel geen taakveld" in appendix_part(bench)
+        assert panel(bench, "bewaren").count("geen taakveld") == appendix_part(bench).count("geen taakveld")
+        bench.do(told)
+        assert "geen taakveld" not in panel(bench, "bewaren")
+
+
+def test_the_appendix_is_made_of_what_was_kept(open_bench, folder, reports):
     bench = open_bench()
     put(bench, "placements.wia.persons", "12")
-    assert re.search(r'data-do="report" disabled', panel(bench, "bewaren"))  # first keep it
+    assert is_off(bench)  # first keep it
     save(bench, "Voor de raad")
     bench.do({"do": "report"})
-    file = bench.reporting
+    asked = bench.reporting
     put(bench, "placements.wia.persons", "13")  # somebody goes on: the appendix is of what was kept
     assert "wordt gemaakt" in panel(bench, "bewaren")
     save(bench, "Ook voor de raad")
     bench.do({"do": "report"})
-    assert bench.reporting == file == folder / "voor-de-raad.toml"  # one at a time
+    assert bench.reporting == asked == Appendix(folder / "voor-de-raad.toml", {})  # one at a time
     assert "wordt gemaakt" in panel(bench, "bewaren")
-    bench.reported(bench.make_report(file))
+    bench.reported(bench.make_report(asked))
     assert "De bijlage is klaar" in panel(bench, "bewaren")
     assert "wordt gemaakt" not in panel(bench, "bewaren")
-    text = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(tmp_path / "reports/voor-de-raad.pdf"))
+    text = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(reports / "voor-de-raad.pdf"))
     assert "Overleg van 3 juni" in text
 
 
@@ -665,13 +752,13 @@ def test_an_appendix_is_of_a_file_never_of_what_was_not_kept(open_bench, folder)
     put(bench, "placements.wia.persons", "12")
     bench.do({"do": "report"})  # asked before the button knew
     assert bench.reporting is None
-    assert panel(bench, "bewaren").count("Bewaar het scenario eerst") == 2  # beside the button, and as what is wrong
+    assert FIRST["save"] in appendix_part(bench)
     bench.do({"do": "back", "path": "placements.wia.persons"})
     bench.do({"do": "report"})
-    assert bench.reporting == folder / "vught-2022.toml"
-    bench.reported(bench.make_report(folder / "weg.toml"))
+    assert bench.reporting == Appendix(folder / "vught-2022.toml", {})
+    bench.reported(bench.make_report(Appendix(folder / "weg.toml", {})))
     assert bench.reporting is None
-    assert "weg.toml" in panel(bench, "bewaren")
+    assert "weg.toml" in appendix_part(bench)
 
 
 # --- after a restart ---------------------------------------------------------------------------------------------

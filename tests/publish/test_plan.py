@@ -1,17 +1,20 @@
 """A plan stands for one report per municipality and moment; what is wrong with it is said before anything runs."""
 
 import json
+from datetime import date
 from os.path import relpath
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
 from commanding import ROOT, ran
+from scenarios.analysis.paper import likely_moment
 from scenarios.model.run import open_scenarios, run, scenario_path
 from scenarios.problems import InputError
 from scenarios.publish.exporter import MOMENT_TAGS, blocks_of
-from scenarios.publish.plan import read_plan
+from scenarios.publish.plan import asked_of, read_plan
 
 GOOD = """\
 title = "Cyclus"
@@ -133,6 +136,52 @@ def test_a_scenario_of_any_file_name_has_a_report(tmp_path: Path) -> None:
     own = tmp_path / "Mijn Plan (2).toml"
     own.write_text(scenario_path("weert-2017").read_text("utf-8"), encoding="utf-8")
     assert [report.name for report in read_plan(own).reports] == ["mijn-plan-2"]
+
+
+def test_what_a_notebook_asks_beside_its_scenario_follows_from_its_parameters(tmp_path: Path) -> None:
+    own = tmp_path / "eigen.ipynb"
+    own.write_bytes((ROOT / "notebooks/planning_en_control.ipynb").read_bytes())
+    assert asked_of(str(own)) == asked_of("planning_en_control") == ["profiel", "moment"]
+    assert asked_of("voorfinanciering") == asked_of("beschut_werk") == asked_of("bestaat_niet") == []
+
+
+def test_a_paper_of_a_scenario_alone_needs_answers_and_stands_beside_no_version_of_another() -> None:
+    file = scenario_path("vught-begroting-2023")
+    with pytest.raises(InputError, match=r"profiel: dit gegeven ontbreekt.*\n.*moment: dit gegeven ontbreekt"):
+        read_plan(file)
+    answers = {"profiel": "vught", "moment": "begroting-2023"}
+    (report,) = read_plan(file, answers=answers).reports
+    assert report.parameters == answers | {"scenario": str(file), "versies": [], "publiek": "raad"}
+    with pytest.raises(InputError, match="moment: deze parameter bestaat niet"):
+        read_plan(scenario_path("weert-2017"), answers={"moment": "begroting-2018"})
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "data/plans").glob("*-20*.toml")), ids=lambda path: path.stem)
+def test_the_likely_moment_of_a_scenario_is_one_that_a_shipped_plan_has_for_it(path: Path) -> None:
+    given = [report.parameters for report in read_plan(path).reports if report.notebook == "planning_en_control"]
+    pairs = {(each["scenario"], each["moment"]) for each in given}
+    for name in {name for name, _ in pairs}:
+        kind, year = likely_moment(run(name).scenario)
+        assert (name, f"{kind}-{year}") in pairs
+
+
+@pytest.mark.parametrize(
+    ("name", "update", "moment"),
+    [
+        ("vught-begroting-2023", {"as_of": date(2022, 6, 30)}, ("raadsvoorstel", 2022)),
+        ("vught-begroting-2023", {"as_of": date(2022, 7, 1)}, ("begroting", 2023)),
+        ("vught-begroting-2023", {"as_of": date(2022, 11, 14)}, ("begroting", 2023)),
+        ("vught-begroting-2023", {"as_of": date(2022, 11, 15)}, ("berap2", 2022)),
+        ("vught-begroting-2023", {"as_of": None, "date": date(2024, 8, 1)}, ("begroting", 2025)),
+        ("vught-begroting-2023", {"as_of": date(2019, 3, 1)}, ("raadsvoorstel", 2022)),  # before its run
+        ("vught-begroting-2023", {"as_of": date(2026, 9, 1)}, ("begroting", 2026)),  # past its run
+        ("weert-berap2-2018", {"as_of": date(2022, 9, 1)}, ("berap2", 2018)),  # what was booked says it
+    ],
+)
+def test_the_likely_moment_follows_the_calendar_of_the_cycle(
+    name: str, update: dict[str, Any], moment: tuple[str, int]
+) -> None:
+    assert likely_moment(run(name).scenario.model_copy(update=update)) == moment
 
 
 def test_a_moment_that_is_not_in_the_plan_is_refused_with_those_that_are(tmp_path: Path) -> None:

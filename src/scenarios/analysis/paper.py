@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
     from scenarios.model.profile import Profile
     from scenarios.model.result import Result
+    from scenarios.model.scenario import Scenario
 
 YEARS_AHEAD = 3  # years after the budget year in the multi-year estimate
+JUNE, DECEMBER = 6, 12
+BUDGET_SENT = (11, 15)  # month and day before which the province must have the begroting
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,28 @@ def _adopted(runs: Mapping[str, Result]) -> tuple[dict[str, Version], list[Probl
             problems.append(Problem(name, "versions", message))
         found[about.moment] = Version(about.name, about.adopted, each)
     return found, problems
+
+
+def likely_moment(scenario: Scenario) -> tuple[str, int]:
+    """Kind and year of the moment that a scenario is most likely for; the year is one of its run.
+
+    What is booked says it best: a whole year is for the rekening, half a year or less for the first berap, the rest for
+    the second. With nothing booked it is the day of what was known (`as_of`, else `date`). Before July that is a
+    voorstel for the year itself; then the begroting of the next year is made. On 15 November that has gone to the
+    province (Gemeentewet, art. 191), and what is left of the year is its second berap.
+    """
+    if scenario.realisation is not None:
+        year, month = map(int, scenario.realisation.through.split("-"))
+        return "rekening" if month == DECEMBER else "berap1" if month <= JUNE else "berap2", year
+    day = scenario.as_of or scenario.date
+    if day.month <= JUNE:
+        kind, year = "raadsvoorstel", day.year
+    elif (day.month, day.day) < BUDGET_SENT:
+        kind, year = "begroting", day.year + 1
+    else:
+        kind, year = "berap2", day.year
+    years = scenario.horizon.year_labels
+    return kind, min(max(year, years[0]), years[-1])
 
 
 def parse_moment(moment: str) -> tuple[str, int]:

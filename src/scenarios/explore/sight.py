@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.explore import panels, screen
+from scenarios.explore.appendix import moment_fields
 from scenarios.explore.files import moment, profile_names, shown_path
 from scenarios.explore.pieces import piece_labels
 from scenarios.explore.workbench import BROKEN, TABS
@@ -168,12 +169,12 @@ class Sight:
         if seen is None:
             return ""
         if self.bench.tab == "bewaren":
-            return self._keep_form()
+            return self._keep_form(seen, here)
         if self.bench.tab in panels.ASKING:
             return panels.ASKING[self.bench.tab][1](seen, self.bench.given.get(self.bench.tab, {}), here)
         return panels.html_of(panels.SHOWN[self.bench.tab][1](seen))
 
-    def _keep_form(self) -> str:
+    def _keep_form(self, seen: panels.Seen, here: str) -> str:
         told, file = self.bench.exploration, self.bench.file()
         return screen.page(
             "keep",
@@ -187,12 +188,21 @@ class Sight:
             asked=self.bench.keeping.asked,
             wrong=self.bench.keeping.wrong,
             saved="" if self.bench.keeping.saved is None else shown_path(self.bench.keeping.saved),
-            notebook="" if self.bench.begin is None else self.bench.begin.scenario.notebook,
+            notebook=seen.now.scenario.notebook,
+            moment=self._moment_form(seen, here),
+            as_house=dict(profile_names()).get(self.bench.answers.get("profiel", "")),
+            needed=self.bench.needed,
             busy=self.bench.reporting is not None,
             made=self.bench.keeping.made,
+            failed=self.bench.keeping.failed,
             text=told.text(file.parent) if told.differs else "",
             left_out=[self._words()[key] for key in told.left_out()],
         )
+
+    def _moment_form(self, seen: panels.Seen, here: str) -> str:
+        """Choices of the moment that the notebook asks for; empty when it asks for none."""
+        moment = self.bench.answers.get("moment")
+        return screen.page("form", here=here, fields=moment_fields(seen.now.scenario, moment)) if moment else ""
 
 
 def _is_at(key: str, path: str) -> bool:

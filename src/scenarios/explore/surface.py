@@ -16,8 +16,8 @@ from scenarios.present.style import TYPEFACE, WEIGHTS, font_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
+    from scenarios.explore.appendix import Appendix
     from scenarios.explore.workbench import Workbench
 
 PAUSE = 0.5  # seconds without a step, after which what takes longer is worked out
@@ -110,9 +110,9 @@ class Surface(anywidget.AnyWidget):
             self.show()
             await _in_stretches(self._settled())
 
-    async def _report(self, file: Path) -> None:
+    async def _report(self, asked: Appendix) -> None:
         """Make the appendix beside the screen, which stays alive meanwhile."""
-        self._workbench.reported(await asyncio.to_thread(self._workbench.make_report, file))
+        self._workbench.reported(await asyncio.to_thread(self._workbench.make_report, asked))
         self.show()
 
 

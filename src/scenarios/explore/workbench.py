@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.explore import panels
+from scenarios.explore.appendix import Appendix, answers
 from scenarios.explore.drafts import Draft, Keeper
 from scenarios.explore.exploration import BECAUSE, TAKEN, Exploration, mark, save, slug, started
 from scenarios.explore.files import REPORTS, SCENARIOS, moment, scenario_names, shown_path, written
@@ -32,6 +33,7 @@ LOG = logging.getLogger(__name__)
 TABS = {key: tab[0] for key, tab in [*panels.SHOWN.items(), *panels.ASKING.items()]} | {"bewaren": "Bewaren"}
 DRAWN = Sampling(chunk=250)  # as for a paper, so that the screen says what the paper will; in parts that are soon done
 SAVE_FIRST = "Bewaar het scenario eerst: een bijlage hoort bij een bestand dat u later terugvindt."
+CHOOSE_FIRST = "Kies eerst bovenaan een Gemeente: de bijlage boekt en schrijft zoals die gemeente."
 NAMELESS = "Geef een korte naam, met gewone letters (a tot en met z) of cijfers: daar heet het bestand naar."
 UNSEEN = ("keep", "report")  # not of what somebody has not seen yet
 CHANGED = "Het bestand waar u mee begon is intussen veranderd. De knoppen en de cijfers zijn opnieuw gelezen."
@@ -42,21 +44,25 @@ NONE = Controls({}, [], {})
 
 @dataclass(frozen=True)
 class Keeping:
-    """What the form for keeping holds beside the exploration: what was asked, what came of it."""
+    """What the form for keeping holds beside the exploration: what was asked, what came of it.
+
+    `wrong` is why it was not saved, `failed` why there is no appendix.
+    """
 
     replacing: str = ""
     asked: str = ""
     wrong: tuple[str, ...] = ()
     saved: Path | None = None
     made: str = ""
+    failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Reported:
-    """What came of an appendix that was asked for: which was made, or what was wrong."""
+    """What came of an appendix that was asked for: which was made, or why it was not."""
 
     made: str = ""
-    wrong: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
 
 
 def whose(result: Result, party: str) -> str:
@@ -100,7 +106,7 @@ class Workbench:
     result
         What is worked out now; None while something is wrong.
     reporting
-        File of which an appendix is being made; None when none is.
+        The appendix that is being made; None when none is.
     notice
         What somebody should know of the last step, beside its outcome.
     undrawn
@@ -118,7 +124,7 @@ class Workbench:
         self.controls = NONE
         self.names: list[tuple[str, str]] = []
         self.keeping = Keeping()
-        self.reporting: Path | None = None
+        self.reporting: Appendix | None = None
         self.result: Result | None = None
         self.begin: Result | None = None
         self._tried_on: Result | None = None
@@ -179,6 +185,7 @@ class Workbench:
 
     def _on_profile(self, told: Mapping[str, Any]) -> None:
         self.profile = told["value"]
+        self.keeping = replace(self.keeping, failed=())
 
     def _on_tab(self, told: Mapping[str, Any]) -> None:
         self.tab = told["key"]
@@ -203,6 +210,7 @@ class Workbench:
     def _on_ask(self, told: Mapping[str, Any]) -> None:
         """Something was chosen or typed on the tab that is seen."""
         self.given[self.tab] = self.given.get(self.tab, {}) | told["given"]
+        self.keeping = replace(self.keeping, failed=())
 
     def _on_back(self, told: Mapping[str, Any]) -> None:
         self.wrong.pop(told["path"], None)
@@ -257,31 +265,43 @@ class Workbench:
             draft.throw_away()
 
     def _on_report(self, _: Mapping[str, Any]) -> None:
-        """Choose the file of the appendix now: by the time that it is read, the screen may show something else."""
-        if self.reporting is not None:
+        """Choose what the appendix is made with now: by the time that it is, the screen may show something else."""
+        if self.result is None or self.needed or self.reporting is not None:  # asked before the button knew
             return
-        there = self.keeping.saved or (None if self.exploration.differs else self.exploration.start)
-        self.reporting = None if self.wrong else there
-        self.keeping = replace(self.keeping, made="", wrong=() if self.reporting else (SAVE_FIRST,))
+        self.reporting = Appendix(self.keeping.saved or self.exploration.start, self.answers)
+        self.keeping = replace(self.keeping, made="", failed=())
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """To what the notebook of the scenario asks, as things are chosen now; an empty one is still to be chosen."""
+        if self.result is None:
+            return {}
+        return answers(self.result.scenario, self.profile, self.given.get("bewaren", {}))
+
+    @property
+    def needed(self) -> list[str]:
+        """What somebody has to do before an appendix can be made."""
+        unsaved = self.exploration.differs and self.keeping.saved is None
+        return [SAVE_FIRST] * unsaved + [CHOOSE_FIRST] * ("" in self.answers.values())
 
     def reported(self, outcome: Reported) -> None:
         """Show what came of the appendix; another one can be asked for."""
         self.reporting = None
-        self.keeping = replace(self.keeping, made=outcome.made, wrong=outcome.wrong)
+        self.keeping = replace(self.keeping, made=outcome.made, failed=outcome.failed)
 
     @staticmethod
-    def make_report(file: Path) -> Reported:
-        """Make the appendix of a file, or say why it cannot be made; it touches no workbench and runs beside one."""
+    def make_report(asked: Appendix) -> Reported:
+        """Make an appendix, or say why it cannot be made; it touches no workbench and runs beside one."""
         from scenarios.publish.plan import read_plan
         from scenarios.publish.report import make_reports
 
         try:
-            made = list(make_reports(read_plan(file), REPORTS))
+            made = list(make_reports(read_plan(asked.file, answers=asked.answers), REPORTS))
         except InputError as error:
-            return Reported(wrong=tuple(str(problem) for problem in error.problems))
+            return Reported(failed=tuple(str(problem) for problem in error.problems))
         except Exception:
             LOG.exception("the appendix could not be made")
-            return Reported(wrong=(BROKEN,))
+            return Reported(failed=(BROKEN,))
         told = "; ".join(f"{shown_path(each.path)} ({each.pages} bladzijden)" for each in made)
         return Reported(f"De bijlage is klaar: {told}.")
 
@@ -349,7 +369,7 @@ class Workbench:
         """Work an exploration out; what is wrong is kept, and nothing of before stays on the screen."""
         self.stop()
         self.exploration = exploration
-        self.keeping = replace(self.keeping, saved=None, replacing="", asked="", wrong=(), made="")
+        self.keeping = replace(self.keeping, saved=None, replacing="", asked="", wrong=(), made="", failed=())
         if not self.wrong:
             self.begin = started(exploration.start)
             self.result = exploration.worked_out()

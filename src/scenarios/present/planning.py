@@ -307,7 +307,7 @@ def _version_notes(paper: Paper) -> list[str]:
     notes = [f"{'. '.join(told)}."] if told else []
     return [
         *notes,
-        *([f"n.b.: van {dutch.listed(missing)} is geen versie vastgelegd in deze werkmap."] if missing else []),
+        *([f"n.b.: van {dutch.listed(missing)} is bij dit stuk geen vastgestelde versie gegeven."] if missing else []),
     ]
 
 
@@ -333,5 +333,5 @@ def _line_label(paper: Paper, before: Result, name: str) -> str:
 
 
 def no_version() -> Sentence:
-    """Say that there is no version to compare with."""
-    return Sentence("Er is nog geen vastgestelde versie om mee te vergelijken.")
+    """Say that there is no version to compare with; whether one was adopted a paper does not know."""
+    return Sentence("Bij dit stuk is geen vastgestelde versie gegeven om mee te vergelijken.")

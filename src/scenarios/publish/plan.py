@@ -18,12 +18,14 @@ from scenarios.problems import InputError, Problem
 from scenarios.publish.notebooks import has_parameter, notebook_path, parameter_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from scenarios.model.scenario import Scenario
 
 SCENARIOS = ("scenario", "scenarios", "vergelijking", "bandbreedte")  # parameters that name scenarios
+AGAINST = (*SCENARIOS[1:], "versies")  # that name what a scenario is set against
+ASKED = ("profiel", "moment")  # that a paper of the cycle needs and no scenario says
 PLACE = re.compile(r"\{([^{}]*)\}")  # where a municipality or a moment is filled in
 NAME = re.compile(r"^[a-z0-9][a-z0-9_-]*$")
 READERS = ("raad", "college", "intern")
@@ -66,7 +68,7 @@ class Plan(BaseModel):
     reports: Annotated[list[Report], Field(min_length=1)]
 
 
-def read_plan(path: Path, moment: str | None = None) -> Plan:
+def read_plan(path: Path, moment: str | None = None, answers: Mapping[str, str] | None = None) -> Plan:
     """Read a plan file, or make a plan of one report from a scenario file.
 
     Parameters
@@ -75,6 +77,8 @@ def read_plan(path: Path, moment: str | None = None) -> Plan:
         Plan or scenario.
     moment
         Only the reports of this moment ("berap1-2018").
+    answers
+        To what the notebook of a scenario file asks (`asked_of`), by parameter; a plan gives its own.
 
     Returns
     -------
@@ -89,7 +93,8 @@ def read_plan(path: Path, moment: str | None = None) -> Plan:
         raw = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         raw = {}
-    plan = _plan_of_scenario(path) if not raw or raw.keys() & {"extends", "parties", "flows"} else _plan_of(path, raw)
+    is_scenario = not raw or bool(raw.keys() & {"extends", "parties", "flows"})
+    plan = _plan_of_scenario(path, answers or {}) if is_scenario else _plan_of(path, raw)
     if moment is not None:
         plan = _of_moment(plan, moment)
     problems = [problem for report in plan.reports for problem in _report_problems(report)]
@@ -147,12 +152,22 @@ def _of_moment(plan: Plan, moment: str) -> Plan:
 
 def _for_reader(report: Report, audience: str) -> Report:
     """Tell a notebook that wants to know for whom it is."""
+    given = dict.fromkeys(_parameters(report.notebook, ["publiek"]), audience)
+    return report.model_copy(update={"parameters": given | report.parameters})
+
+
+def asked_of(notebook: str) -> list[str]:
+    """Parameters that somebody has to give before a notebook can print a scenario."""
+    return _parameters(notebook, ASKED)
+
+
+def _parameters(notebook: str, names: Iterable[str]) -> list[str]:
+    """Which of these a notebook has; none when it is not there, which is said before it would run."""
     try:
-        asks = has_parameter(notebook_path(report.notebook), "publiek")
+        path = notebook_path(notebook)
     except InputError:
-        return report
-    given = {"publiek": audience} if asks and "publiek" not in report.parameters else {}
-    return report.model_copy(update={"parameters": report.parameters | given})
+        return []
+    return [name for name in names if has_parameter(path, name)]
 
 
 def _places(value: Any) -> Iterator[str]:
@@ -175,16 +190,17 @@ def _filled(value: Any, given: dict[str, str]) -> Any:
     return value
 
 
-def _plan_of_scenario(path: Path) -> Plan:
+def _plan_of_scenario(path: Path, answers: Mapping[str, str]) -> Plan:
     """Plan of one report: the scenario alone, with nothing to set it against."""
     file = scenario_path(path)
     scenario = read_scenario(file)
-    against = [name for name in SCENARIOS[1:] if has_parameter(notebook_path(scenario.notebook), name)]
-    parameters: dict[str, Any] = {"scenario": str(file.resolve())} | {name: [] for name in against}
-    return Plan(
+    against = _parameters(scenario.notebook, AGAINST)
+    parameters: dict[str, Any] = {"scenario": str(file.resolve()), **answers} | {name: [] for name in against}
+    plan = Plan(
         title=scenario.title,
         reports=[Report(name=report_name(path), notebook=scenario.notebook, parameters=parameters)],
     )
+    return plan.model_copy(update={"reports": [_for_reader(report, plan.audience) for report in plan.reports]})
 
 
 def report_name(file: Path) -> str:
@@ -218,10 +234,11 @@ def _report_problems(report: Report) -> list[Problem]:
 def _paper_problems(report: Report) -> list[Problem]:
     """What keeps a paper of the cycle from being opened and booked."""
     given = report.parameters
-    missing = [name for name in ("scenario", "profiel", "moment") if name not in given]
+    missing = [name for name in ("scenario", *ASKED) if name not in given]
     if missing:
         message = "dit gegeven ontbreekt; geef het in een plan (zie docs/planning-en-control.md)"
         return [Problem(f"{report.notebook}.ipynb", name, message) for name in missing]
+    about = given["scenario"]
     try:
         paper = open_paper(
             given["scenario"],
@@ -230,9 +247,10 @@ def _paper_problems(report: Report) -> list[Problem]:
             given.get("versies", ()),
             given.get("instellingen"),
         )
+        about = given["profiel"]
         bookings(paper.result, paper.profile)
     except InputError as error:
-        return [Problem(p.file or str(given["scenario"]), p.key, p.message) for p in error.problems]
+        return [Problem(p.file or str(about), p.key, p.message) for p in error.problems]
     return []
 
 
