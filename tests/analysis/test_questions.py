@@ -23,6 +23,10 @@ def balance(result: Result, party: str, year: int | None = None) -> float:
     return Measure(party, year=year).of(result)
 
 
+def sentence_of(answer: Any) -> str:
+    return str(answered(answer)[0].markdown)
+
+
 def test_from_twelve_places_on_the_shortage_of_weert_is_over_fifteen_thousand() -> None:
     answer = ask(run("weert-2017"), "omslag", "gemeente", 15_000)
     assert answer.found.first == 12  # 12 x 1.361 = 16.332, 11 x 1.361 = 14.971
@@ -66,6 +70,29 @@ def test_a_stand_after_the_horizon_is_not_the_one_that_turns() -> None:
     """Weert has 8 places in 2017 and 13 in 2018; seen over 2017 alone it is the 8 that matter."""
     answer = ask(run("weert-2017", {"years": "1"}), "omslag", "gemeente", 10_000)
     assert answer.found.base == 8
+
+
+def test_a_share_is_one_of_what_the_rijk_pays_now() -> None:
+    """In a scenario in which the Rijk pays 95% already, 95% is 90,25% and 100% is no change: the words say of what."""
+    result = run("vught-2022", {"flows.lks_rijk.factor": "0.95"})
+    less = ask(result, "rijk", "sw_bedrijf", 0.95)
+    assert less.after.scenario.flows["lks_rijk"].factor == pytest.approx(0.9025)
+    assert sentence_of(less).startswith(
+        "**Als het Rijk 95% betaalt van wat het nu betaalt, gaat het saldo van WSD over 2022 "
+    )
+    assert "Het Rijk betaalt 95% van nu" in answered(less)[2].html()
+    assert sentence_of(ask(result, "rijk", "sw_bedrijf", 1)).startswith(
+        "**Als het Rijk 100% betaalt van wat het nu betaalt, blijft "
+    )
+    assert inputs(result)["rijk"] == ("Het Rijk betaalt", "% van nu")
+
+
+@pytest.mark.parametrize("name", ["weert-2017", "vught-2022"])
+def test_what_stops_is_not_called_a_pilot(name: str) -> None:
+    """There is none in Weert."""
+    result = run(name)
+    assert asked(result)["stopt"] == "Wat als we eerder stoppen?"
+    assert "pilot" not in sentence_of(ask(result, "stopt", "gemeente", 12))
 
 
 def test_at_95_percent_wsd_bears_the_shortage_of_the_pilot() -> None:

@@ -42,7 +42,7 @@ def asked(result: Result) -> dict[str, str]:
     many = MORE[counted_in(result)][1]
     return {
         "omslag": f"Vanaf hoeveel {many} is het tekort groter dan een bedrag?",
-        "stopt": "Wat als de pilot eerder stopt?",
+        "stopt": "Wat als we eerder stoppen?",
         "adviezen": f"Wat als er meer {many} komen?",
         "rijk": "Wat als het Rijk minder betaalt?",
         "liv": "Wat als het lage-inkomensvoordeel (LIV) vervalt, of er juist komt?",
@@ -56,7 +56,7 @@ def inputs(result: Result) -> dict[str, tuple[str, str]]:
         "omslag": ("Tekort groter dan", "euro"),
         "stopt": ("Iedereen stopt na", "maanden"),
         "adviezen": ("Erbij", many),
-        "rijk": ("Het Rijk betaalt", "%"),
+        "rijk": ("Het Rijk betaalt", "% van nu"),
     }
 
 
@@ -148,7 +148,7 @@ Words = Mapping[str, Callable[[Any], str]]
 IF: Words = {
     "stopt": lambda answer: f"iedereen na {dutch.counted(answer.value, 'maand', 'maanden')} stopt",
     "adviezen": lambda answer: f"er {_more(answer, ('bij komt', 'bij komen'))}",
-    "rijk": lambda answer: f"het Rijk {dutch.quantity(100 * answer.value)}% betaalt",
+    "rijk": lambda answer: f"het Rijk {dutch.quantity(100 * answer.value)}% betaalt van wat het nu betaalt",
     "liv": lambda answer: f"het lage-inkomensvoordeel (LIV) {'er komt' if answer.brought else 'vervalt'}",
 }
 ABOUT: Words = {
@@ -166,6 +166,6 @@ ABOUT: Words = {
 NAMES: Words = {
     "stopt": lambda answer: f"Stopt na {dutch.counted(answer.value, 'maand', 'maanden')}",
     "adviezen": lambda answer: f"{_more(answer)} meer",
-    "rijk": lambda answer: f"Het Rijk betaalt {dutch.quantity(100 * answer.value)}%",
+    "rijk": lambda answer: f"Het Rijk betaalt {dutch.quantity(100 * answer.value)}% van nu",
     "liv": lambda answer: "Met LIV" if answer.brought else "Zonder LIV",
 }
