@@ -81,8 +81,8 @@ def answered(answer: Answer) -> list[Displayed]:
 
 
 def answer_sentence(answer: Answer) -> Sentence:
-    """What happens to the balance, in one plain sentence; behind it who bears it and what is advanced."""
-    about = [ABOUT[answer.question](answer), _outstanding(answer)]
+    """What happens to the balance, in one plain sentence; behind it from when, who bears it and what is advanced."""
+    about = [_since(answer), ABOUT[answer.question](answer), _outstanding(answer)]
     return Sentence(" ".join([f"**Als {IF[answer.question](answer)}, {_balance(answer)}.**", *filter(None, about)]))
 
 
@@ -103,6 +103,17 @@ def _balance(answer: Answer) -> str:
     side = "voordelig" if new > old else "nadelig"
     amounts = f"van {amount_words(measure, old)} naar {amount_words(measure, new)}"
     return f"gaat het saldo van {who} {when} {amounts}: {dutch.euro(abs(new - old))} {side} (baten en lasten)"
+
+
+def _since(answer: Answer) -> str:
+    """From when on what is asked can count, where what was booked puts it off; nothing where it does not."""
+    horizon, booked = answer.before.horizon, answer.before.realised
+    if booked is None or not answer.since:
+        return ""
+    since, last = (dutch.month(horizon.label(month)) for month in (answer.since, booked.through - 1))
+    many = MORE[counted_in(answer.before)][1]
+    whole = f" en het aantal {many} geldt voor een heel jaar" if answer.since > booked.through else ""
+    return f"Dat kan pas vanaf {since}, want tot en met {last} is geboekt{whole}."
 
 
 def _outstanding(answer: Answer) -> str:
