@@ -38,7 +38,7 @@ CHANGED = (
     "veranderde, is gebleven."
 )
 BROKEN = "Er ging iets mis in de werkmap zelf. Wat u veranderde, is bewaard. Voer het notitieboek opnieuw uit."
-NONE = Controls({}, [], {})
+NONE = Controls({}, [], {}, [])
 
 
 @dataclass(frozen=True)
