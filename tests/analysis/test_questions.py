@@ -11,16 +11,23 @@ from commanding import ROOT
 from scenarios.analysis.questions import QUESTIONS, ask, extras
 from scenarios.analysis.sensitivity import Measure
 from scenarios.model.reading import laid_over
-from scenarios.model.result import Result
+from scenarios.model.realisation import Realised
+from scenarios.model.result import BOOKS, Result
 from scenarios.model.run import run
 from scenarios.model.simulate import simulate
 from scenarios.present.questions import answered, asked, inputs
 
 ALL = sorted((ROOT / "data/scenarios").rglob("*.toml"))
+BOOKED = ["weert-rekening-2018", "weert-berap1-2018", "weert-berap2-2018"]
+BOOKED += [f"midden-limburg/{name}-berap" for name in ("roermond", "weert")]
 
 
 def balance(result: Result, party: str, year: int | None = None) -> float:
     return Measure(party, year=year).of(result)
+
+
+def sentence_of(answer: Any) -> str:
+    return str(answered(answer)[0].markdown)
 
 
 def test_from_twelve_places_on_the_shortage_of_weert_is_over_fifteen_thousand() -> None:
@@ -66,6 +73,29 @@ def test_a_stand_after_the_horizon_is_not_the_one_that_turns() -> None:
     """Weert has 8 places in 2017 and 13 in 2018; seen over 2017 alone it is the 8 that matter."""
     answer = ask(run("weert-2017", {"years": "1"}), "omslag", "gemeente", 10_000)
     assert answer.found.base == 8
+
+
+def test_a_share_is_one_of_what_the_rijk_pays_now() -> None:
+    """In a scenario in which the Rijk pays 95% already, 95% is 90,25% and 100% is no change: the words say of what."""
+    result = run("vught-2022", {"flows.lks_rijk.factor": "0.95"})
+    less = ask(result, "rijk", "sw_bedrijf", 0.95)
+    assert less.after.scenario.flows["lks_rijk"].factor == pytest.approx(0.9025)
+    assert sentence_of(less).startswith(
+        "**Als het Rijk 95% betaalt van wat het nu betaalt, gaat het saldo van WSD over 2022 "
+    )
+    assert "Het Rijk betaalt 95% van nu" in answered(less)[2].html()
+    assert sentence_of(ask(result, "rijk", "sw_bedrijf", 1)).startswith(
+        "**Als het Rijk 100% betaalt van wat het nu betaalt, blijft "
+    )
+    assert inputs(result)["rijk"] == ("Het Rijk betaalt", "% van nu")
+
+
+@pytest.mark.parametrize("name", ["weert-2017", "vught-2022"])
+def test_what_stops_is_not_called_a_pilot(name: str) -> None:
+    """There is none in Weert."""
+    result = run(name)
+    assert asked(result)["stopt"] == "Wat als we eerder stoppen?"
+    assert "pilot" not in sentence_of(ask(result, "stopt", "gemeente", 12))
 
 
 def test_at_95_percent_wsd_bears_the_shortage_of_the_pilot() -> None:
@@ -129,6 +159,128 @@ def test_a_question_leaves_flows_and_groups_alone_that_have_the_name_of_what_it_
     assert stopped.line("rente").entitlement[:9, 0] == pytest.approx(result.line("rente").entitlement[:9, 0])
     charged = simulate(laid_over(result.scenario, {"rente": extras(result.scenario)["rente"]}), result.reader.book)
     assert charged.line("rente").entitlement == pytest.approx(result.line("rente").entitlement)
+
+
+# --- where part is booked ----------------------------------------------------------------------------------------
+
+
+def moved_per_year(answer: Any, party: str = "gemeente") -> list[float]:
+    years = answer.before.horizon.year_labels
+    return [round(balance(answer.after, party, year) - balance(answer.before, party, year), 2) for year in years]
+
+
+@pytest.mark.parametrize("name", BOOKED)
+def test_more_places_come_from_the_first_year_of_which_nothing_is_booked(name: str) -> None:
+    """A number of places is one of a whole year: of 2018 that is booked to April, the number stays too."""
+    result = run(name)
+    answer = ask(result, "adviezen", "gemeente", 5)
+    with_stimulus, without = 5 * (25_500 + 3_000 - 26_861), 5 * (25_500 - 26_861)
+    assert moved_per_year(answer) == [0, 0, with_stimulus, without, without]
+    assert (answer.after.places() - result.places()).tolist() == [0, 0, 5, 5, 5]
+
+
+def test_from_when_it_counts_is_said_where_something_is_booked() -> None:
+    year = "Dat kan pas vanaf januari 2019, want tot en met december 2018 is geboekt. "
+    part = (
+        "Dat kan pas vanaf januari 2019, want tot en met augustus 2018 is geboekt en het aantal plekken geldt voor een "
+    )
+    for name, said in (("weert-rekening-2018", year), ("weert-berap2-2018", f"{part}heel jaar. ")):
+        assert f"(baten en lasten).** {said}" in sentence_of(ask(run(name), "adviezen", "gemeente", 5))
+        assert f"(baten en lasten).** {said}" in sentence_of(ask(run(name), "stopt", "gemeente", 6))
+    assert "is geboekt" not in sentence_of(ask(run("weert-rekening-2018"), "stopt", "gemeente", 13))
+    assert "is geboekt" not in sentence_of(ask(run("weert-2017"), "adviezen", "gemeente", 5))
+    less = sentence_of(ask(run("weert-berap2-2018"), "rijk", "gemeente", 0.95))
+    assert "** Dat kan pas vanaf september 2018, want tot en met augustus 2018 is geboekt. Wie dat draagt" in less
+
+
+@pytest.mark.parametrize("name", BOOKED)
+def test_who_stops_early_does_so_after_what_was_booked(name: str) -> None:
+    """The first places are those of January 2018: six months of them are over before all that is booked."""
+    result = run(name)
+    second, third = result.places()[1:3].tolist()
+    for months, places in ((6, [second, 0]), (12, [second, 0]), (13, [second, third]), (24, [second, third])):
+        after = ask(result, "stopt", "gemeente", months).after
+        assert after.places().tolist() == [0, *places, 0, 0]
+
+
+def test_months_count_from_the_first_places() -> None:
+    result = worked_out(placement(places={2017: 0, 2018: 9, 2019: 9}), {"kosten": flow(amount=1, per="place")})
+    assert ask(result, "stopt", "gemeente", 12).after.places().tolist() == [0, 9, 0]
+
+
+@pytest.mark.parametrize("name", BOOKED)
+def test_no_question_moves_a_month_that_was_booked(name: str) -> None:
+    """Also of flows that no ledger has: the stimulus of 2018 is that of the places there were."""
+    result = run(name)
+    for question, value in (("adviezen", 5), ("stopt", 1), ("stopt", 13), ("rijk", 0.5)):
+        after = ask(result, question, "gemeente", value).after
+        assert unmoved(result, after)
+        assert after.checks()["ok"].all()
+
+
+def unmoved(before: Result, after: Result) -> bool:
+    """Whether every book of every flow is the same in the months booked; a flow that was added is nought there."""
+    past = slice(before.realised.through)
+    was = {line.name: line for line in before.lines}
+    pairs = [
+        (line.book(book)[past], was[line.name].book(book)[past] if line.name in was else 0.0)
+        for line in after.lines
+        for book in BOOKS
+    ]
+    return all(np.allclose(now, then, atol=1e-6) for now, then in pairs)
+
+
+def booked_to_june(**group: Any) -> Result:
+    """Two flows per place, of which the ledger has the costs of the first six months of 2017: a hundred a month."""
+    flows = {
+        "kosten": flow(amount=1_200, per="place"),
+        "dekking": flow(payer="rijk", payee="gemeente", amount=600, per="place", placements=["groep"]),
+    }
+    planned = scenario({"groep": placement(**group)}, flows, years=2)
+    booked = Realised(6, "plan", {("kosten", "recognised"): np.full(6, 100.0)}, "grootboek", "assumed")
+    return simulate(planned, worked_out(placement(), flows).reader.book, booked)
+
+
+def test_more_people_come_after_the_months_that_were_booked() -> None:
+    result = booked_to_june(persons=4, contract_months=12)
+    answer = ask(result, "adviezen", "gemeente", 2)
+    assert unmoved(result, answer.after)
+    more = answer.after.line("dekking").entitlement - result.line("dekking").entitlement
+    assert more[:, 0].tolist() == pytest.approx([0] * 6 + [2 * 50] * 12 + [0] * 6)
+    assert "er 2 deelnemers bij komen" in sentence_of(answer)
+    assert "Dat kan pas vanaf juli 2017, want tot en met juni 2017 is geboekt. " in sentence_of(answer)
+
+
+def test_who_has_not_started_is_more_people_of_the_same_group() -> None:
+    result = booked_to_june(persons=4, start="2018-01", quota={2017: 5})
+    answer = ask(result, "adviezen", "gemeente", 2)
+    assert answer.after.scenario.placements["groep"].persons == 6
+    assert answer.covered == 1
+    assert "is geboekt" not in sentence_of(answer)
+
+
+def test_a_quota_over_who_started_and_who_comes_is_not_worked_out() -> None:
+    result = booked_to_june(persons=4, quota={2017: 5})
+    assert "is al begonnen" in ask(result, "adviezen", "gemeente", 2).refused
+
+
+def test_people_stop_no_sooner_than_what_was_booked_ends() -> None:
+    result = booked_to_june(persons=4, contract_months=12)
+    answer = ask(result, "stopt", "gemeente", 3)
+    assert unmoved(result, answer.after)
+    assert answer.after.line("dekking").entitlement[:, 0].tolist() == pytest.approx([4 * 50] * 6 + [0] * 18)
+
+
+def test_when_all_is_booked_nothing_changes_any_more() -> None:
+    all_of_it = run("weert-rekening-2018", {"years": "2"})
+    assert not ask(all_of_it, "omslag", "gemeente", 10_000).found.roots
+    for question, value in (("adviezen", 5), ("stopt", 1), ("rijk", 0.5)):
+        answer = ask(all_of_it, question, "gemeente", value)
+        assert answer.lost() == {}
+        assert "blijft het saldo van Gemeente Weert over 2017 tot en met 2018 gelijk" in sentence_of(answer)
+
+
+# --- how many are paid for ---------------------------------------------------------------------------------------
 
 
 def sheltered(**stands: Any) -> Result:

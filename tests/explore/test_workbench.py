@@ -101,6 +101,21 @@ def test_what_matters_has_a_control(open_bench):
     assert bench.entries["flows.rente.rate"].typed(0.03) == "3"
 
 
+def test_a_year_that_was_booked_has_no_control_and_the_page_says_so(open_bench):
+    """What happened is no choice; of a year that is booked in part the number of places can still be moved."""
+    places = [f"placements.beschut.places.{year}" for year in (2017, 2018, 2019)]
+    for name, free in (
+        ("weert-rekening-2018", places[2:]),
+        ("weert-berap2-2018", places[1:]),
+        ("weert-2017", places[:2]),
+    ):
+        bench = open_bench(name, "gemeente")
+        assert [path for path in places if path in bench.entries] == free
+        said = re.findall(r"Ligt vast, want dat jaar is geboekt: (.+)\.<", Sight(bench).regions("x")["controls"])
+        past = [f"Beschutte werkplekken: aantal plekken in {path[-4:]}" for path in places if path < free[0]]
+        assert said == (["; ".join(past)] if past else [])
+
+
 def test_controls_are_grouped_by_who_decides(open_bench):
     bench = open_bench()
     decides = {path: entry.lever.decides for path, entry in bench.entries.items()}

@@ -1,6 +1,7 @@
 """What a council asks of any scenario: from how many places on, what if it stops, what if the Rijk pays less.
 
-Each question changes the scenario as a file would (pieces and numbers laid over it) and works it out again.
+Each question changes the scenario as a file would (pieces and numbers laid over it) and works it out again. What was
+booked stays as it is, and so does all else in those months: one asks about what is still to come.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from scenarios.analysis.sensitivity import Measure
 from scenarios.model.distributions import plain
 from scenarios.model.placements import stand_in
 from scenarios.model.reading import laid_over
-from scenarios.model.result import TOLERANCE, Result
+from scenarios.model.result import TOLERANCE, Result, corrected
 from scenarios.model.run import again
 from scenarios.model.scenario import Piece, settlement_rule
 from scenarios.problems import InputError, Problem
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 LIV = "lage_inkomensvoordeel"
 CUT = "_korting"  # what the name of a flow ends on that takes back part of another, unless there is one of that name
 ON = "_blijft"  # as above, of the group of those who stay after their contract
+EXTRA = "_erbij"  # as above, of the group of those who come when the others have started
 ASSUMED_RATE = 0.03  # a year, where a scenario says nothing
 ASKED = "Gevraagd door de raad"
 BY_LAW = "Wet tegemoetkomingen loondomein. Aanname: uitbetaald in september van het jaar erna"
@@ -58,6 +60,9 @@ class Answer:
         For more advices: how many of them the Rijk pays for; None when no number of places is set.
     brought
         For the LIV: whether the question adds it, in place of taking it away.
+    since
+        Number of the first month in which what is asked can count, where months that were booked put it off; else
+        nought.
     refused
         What the model says when it cannot work the question out.
     """
@@ -71,6 +76,7 @@ class Answer:
     found: BreakEven | None = None
     covered: float | None = None
     brought: bool = False
+    since: int = 0
     refused: str = ""
 
     def lost(self) -> dict[str, float]:
@@ -133,31 +139,45 @@ def turning_point(result: Result, party: str, value: float) -> Answer:
     if group.persons is None:
         year = result.horizon.year_labels[-1]
         path += f".{max(stand for stand in getattr(group, _counted(group)) if stand <= year)}"
-    return replace(answer, found=breakeven(result, path, Measure(party, year=year), -value))
+    found = breakeven(_held(result, result.scenario), path, Measure(party, year=year), -value)
+    return replace(answer, found=found)
 
 
 def stops_early(result: Result, party: str, value: float) -> Answer:
     """What if everybody stops after `value` months.
 
     A contract is cut to that many months, for everybody from their own start; who stays on after a shorter contract
-    stops then too. Year-end stands go to nought after the year in which those months are over, counted from the
-    beginning of the scenario.
+    stops then too. Year-end stands go to nought after the year in which those months are over, counted from the first
+    month with places. Where months were booked, nobody stops before those are over: the months count on until then.
 
     Raises
     ------
     InputError
         Part of a group with a quota stays on after its contract: the quota is for all of them together.
     """
-    cut: dict[str, dict[str, object]] = {}
-    groups = result.scenario.placements
+    groups, asked = result.scenario.placements, int(value)
     beside = {name: _free(name + ON, groups) for name in groups}
-    for name, group in groups.items():
-        cut |= _cut(name, group, result, int(value), beside[name])
-    pieces = {
-        "asked": _piece("placements", cut),
-        "counted": Piece(flows=dict(_counting_on(result.scenario, cut, beside))),
-    }
-    return Answer("stopt", value, party, result, _laid(result, pieces, {}) if cut else result)
+    booked = {name: _booked(result) - int(result.cohorts[name].start.min()) for name in groups}
+    cuts = {name: _cut(name, group, result, max(asked, booked[name]), beside[name]) for name, group in groups.items()}
+    put_off = [_open_from(result, groups[name]) for name, cut in cuts.items() if cut and booked[name] > asked]
+    after = _changed(result, {name: keys for cut in cuts.values() for name, keys in cut.items()}, beside)
+    return Answer("stopt", value, party, result, after, since=min(put_off, default=0))
+
+
+def _booked(result: Result) -> int:
+    """Number of months that were booked."""
+    return 0 if result.realised is None else result.realised.through
+
+
+def _open_from(result: Result, group: Placement) -> int:
+    """Number of the first month in which a group can change, where months that were booked put it off; else nought.
+
+    A stand is one of a whole year: that of a year of which a part was booked stays too.
+    """
+    booked = _booked(result)
+    if group.persons is None:
+        return 12 * -(-booked // 12)
+    return booked if result.horizon.index(group.start) < booked else 0
 
 
 def _free(name: str, taken: Collection[str]) -> str:
@@ -168,9 +188,9 @@ def _free(name: str, taken: Collection[str]) -> str:
 def _counting_on(
     scenario: Scenario, groups: Collection[str], beside: Mapping[str, str]
 ) -> Iterator[tuple[str, dict[str, object]]]:
-    """Flows that name a group of which part stays on, in a group beside it: that part counts along."""
+    """Flows that name a group beside which another comes: that one counts along."""
     for key, flow in scenario.flows.items():
-        more = [beside[name] for name in flow.placements or [] if beside[name] in groups]
+        more = [beside[name] for name in flow.placements or [] if beside.get(name) in groups]
         if more:
             yield key, {"placements": [*(flow.placements or []), *more]}
 
@@ -199,26 +219,34 @@ def _cut_contracts(name: str, group: Placement, months: int, beside: str) -> dic
 
 def _cut_stands(name: str, group: Placement, result: Result, months: int) -> dict[str, dict[str, object]]:
     """As `_cut`, of year-end stands: they go to nought."""
-    last = result.horizon.first_year + -(-months // 12) - 1
-    key = _counted(group)
-    stands = {year: stand if year <= last else 0.0 for year, stand in getattr(group, key).items()}
-    stands |= {last + 1: 0.0} if last < result.horizon.year_labels[-1] else {}
-    filled = {
-        str(year): stands.get(year, stand_in(getattr(group, key), year)) for year in range(min(stands), max(stands) + 1)
-    }
-    return {name: {key: filled, "last_stand_holds": True}}
+    over = int(result.cohorts[name].start.min()) + months
+    return {name: _stands(group, result, lambda january, stand: stand if january < over else 0.0)}
+
+
+def _stands(group: Placement, result: Result, change: Callable[[int, float], float]) -> dict[str, object]:
+    """Year-end stands of every year, changed: (number of the month of January, stand) -> stand."""
+    key, horizon = _counted(group), result.horizon
+    given = getattr(group, key)
+    years = range(min(given), max(*given, horizon.year_labels[-1]) + 1)
+    return {key: {str(year): change(12 * (year - horizon.first_year), stand_in(given, year)) for year in years}}
 
 
 def more_advices(result: Result, party: str, value: float) -> Answer:
     """What if there are `value` more positive advices for the largest group.
 
     Each brings a place where the number of advices is not the lower one already; where a group counts no advices, it
-    has that many more places or persons. What lies above the quota is not paid for.
+    has that many more places or persons. What lies above the quota is not paid for. Where months were booked, stands
+    rise from the first year of which nothing was, and people come in the month after those.
+
+    Raises
+    ------
+    InputError
+        Some of a group with a quota have started in the months booked: the quota is for all of them together.
     """
     name = _largest(result)
-    group = result.scenario.placements[name]
-    after = _changed(result, {name: _more(group, value)})
-    answer = Answer("adviezen", value, party, result, after)
+    group, beside = result.scenario.placements[name], _free(name + EXTRA, result.scenario.placements)
+    after = _changed(result, _more(name, result, value, beside), {name: beside})
+    answer = Answer("adviezen", value, party, result, after, since=_open_from(result, group))
     if group.quota is None:
         return answer
     places, covered = (_monthly(after, name, key) - _monthly(result, name, key) for key in ("places", "covered"))
@@ -236,11 +264,19 @@ def _counted(group: Placement) -> Literal["persons", "advices", "places"]:
     return "advices" if group.advices is not None else "places"
 
 
-def _more(group: Placement, value: float) -> dict[str, object]:
-    key = _counted(group)
-    if group.persons is not None:
-        return {key: group.persons + value}
-    return {key: {str(year): stand + value for year, stand in (getattr(group, key) or {}).items()}}
+def _more(name: str, result: Result, value: float, beside: str) -> dict[str, dict[str, object]]:
+    """Groups that change when there are more in one, with their keys: itself, or one `beside` those who started."""
+    group = result.scenario.placements[name]
+    first = _open_from(result, group)
+    if group.persons is None:
+        return {name: _stands(group, result, lambda january, stand: stand + value if january >= first else stand)}
+    if not first:
+        return {name: {"persons": group.persons + value}}
+    if group.quota is not None:
+        message = f"een deel van “{group.label}” is al begonnen, en het quotum geldt voor allen samen"
+        raise InputError([Problem("", f"placements.{name}", message)])
+    more = {"label": f"{group.label}, erbij", "persons": value, "start": result.horizon.label(first)}
+    return {beside: group.model_dump(by_alias=True, exclude_unset=True) | more}
 
 
 def _largest(result: Result) -> str:
@@ -265,7 +301,7 @@ def rijk_pays(result: Result, party: str, value: float) -> Answer:
         if flow.rule
     }
     after = _laid(result, {"rijk": _piece("flows", pieces)} if pieces and value < 1 else {}, numbers)
-    return Answer("rijk", value, party, result, after)
+    return Answer("rijk", value, party, result, after, since=_booked(result))
 
 
 def _from_rijk(scenario: Scenario) -> Iterator[tuple[str, Flow]]:
@@ -310,7 +346,7 @@ def liv(result: Result, party: str, value: float) -> Answer:
     """
     scenario = result.scenario
     there = [name for name, flow in scenario.flows.items() if _is_liv(name, flow.rule)]
-    answer = Answer("liv", value, party, result)
+    answer = Answer("liv", value, party, result, since=_booked(result))
     if there:
         none = {name: {"amount": 0.0, "per": "place"} for name in there}
         return replace(answer, after=_laid(result, {"liv": _piece("flows", none)}, {}))
@@ -406,9 +442,12 @@ QUESTIONS: dict[str, Question] = {
 # --- changing a scenario -----------------------------------------------------------------------------------------
 
 
-def _changed(result: Result, groups: Mapping[str, Mapping[str, object]]) -> Result:
-    """Result with other keys of some placements; the same when there are none."""
-    return _laid(result, {"asked": _piece("placements", groups)}, {}) if groups else result
+def _changed(result: Result, groups: Mapping[str, Mapping[str, object]], beside: Mapping[str, str]) -> Result:
+    """Result with other keys of some placements, or groups `beside` them; the same when there are none."""
+    if not groups:
+        return result
+    flows = dict(_counting_on(result.scenario, groups, beside))
+    return _laid(result, {"asked": _piece("placements", groups), "counted": Piece(flows=flows)}, {})
 
 
 def _piece(section: str, tables: Mapping[str, Mapping[str, object]], source: str = ASKED) -> Piece:
@@ -418,4 +457,22 @@ def _piece(section: str, tables: Mapping[str, Mapping[str, object]], source: str
 
 
 def _laid(result: Result, pieces: Mapping[str, Piece], numbers: Mapping[str, float]) -> Result:
-    return again(result, laid_over(result.scenario, pieces, numbers))
+    asked = laid_over(result.scenario, pieces, numbers)
+    return replace(again(_held(result, asked), asked), realised=result.realised)
+
+
+def _held(result: Result, asked: Scenario) -> Result:
+    """Result in which all is booked up to the cut-off: what no ledger has as it was, what was not there as nought.
+
+    A stimulus that is not in the ledger would otherwise follow a question back into months of which the costs are.
+    """
+    if result.realised is None:
+        return result
+    past = slice(result.realised.through)
+    was = {
+        (name, "recognised"): corrected(name, result.by_name)[past, 0]
+        if name in result.by_name
+        else np.zeros(result.realised.through)
+        for name in asked.flows
+    }
+    return replace(result, realised=replace(result.realised, booked=was | dict(result.realised.booked)))

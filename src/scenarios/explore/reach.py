@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.explore.entry import entry_of
 from scenarios.explore.exploration import as_read, same_books, started
 from scenarios.explore.pieces import pieces_of
-from scenarios.model.levers import levers
+from scenarios.model.levers import is_past, levers
 from scenarios.model.reading import PIECES, laid_over
 from scenarios.model.run import again
 from scenarios.model.scenario import LawChange, Piece
@@ -36,21 +36,31 @@ class Controls:
         Names of those that the scenario tells of and that do nothing.
     pieces
         Every piece of the start, by key: why it cannot be ticked now, empty when it can.
+    past
+        Names of the stands of years that were wholly booked.
     """
 
     entries: dict[str, Entry]
     idle: list[str]
     pieces: dict[str, str]
+    past: list[str]
 
 
 def controls(exploration: Exploration) -> Controls:
     """Controls of an exploration: each is tried on what its pieces make of the start; raises InputError."""
     bare = replace(exploration, values={})
     base = bare.worked_out()
-    found = [entry_of(base, lever) for lever in levers(base)]
+    entries = [entry_of(base, lever) for lever in levers(base)]
+    past = [each for each in entries if is_past(each.lever, base)]
+    found = [each for each in entries if each not in past]
     alive = {entry.lever.path: entry for entry in found if _does_something(entry, bare, base)}
-    idle = [f"{each.owner}: {each.label}" for each in found if each.lever.path not in alive and each.lever.told]
-    return Controls(alive, idle, {key: _why_not(key, bare, base) for key in pieces_of(started(bare.start).scenario)})
+    idle = [_called(each) for each in found if each.lever.path not in alive and each.lever.told]
+    pieces = {key: _why_not(key, bare, base) for key in pieces_of(started(bare.start).scenario)}
+    return Controls(alive, idle, pieces, [_called(each) for each in past])
+
+
+def _called(entry: Entry) -> str:
+    return f"{entry.owner}: {entry.label}"
 
 
 def _does_something(entry: Entry, exploration: Exploration, result: Result) -> bool:

@@ -76,7 +76,8 @@ class Sight:
 
     def _regions(self, here: str) -> dict[str, str]:
         entries = list(self.bench.entries.values())
-        controls = {"groups": screen.groups(entries), "pieces": self._pieces(), "idle": self.bench.controls.idle}
+        left_out = {"idle": self.bench.controls.idle, "past": self.bench.controls.past}
+        controls = {"groups": screen.groups(entries), "pieces": self._pieces(), **left_out}
         shown = {
             "tabs": list(TABS.items()),
             "tab": self.bench.tab,

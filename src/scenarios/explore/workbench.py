@@ -39,7 +39,7 @@ UNSEEN = ("keep", "report")  # not of what somebody has not seen yet
 CHANGED = "Het bestand waar u mee begon is intussen veranderd. De knoppen en de cijfers zijn opnieuw gelezen."
 BROKEN = "Er ging iets mis in de werkmap zelf. Voer het notitieboek opnieuw uit."
 UNKEPT = "Let op: de werkmap kan niet schrijven. Wat u verandert wordt niet onthouden: stopt u, dan is het weg."
-NONE = Controls({}, [], {})
+NONE = Controls({}, [], {}, [])
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from scenarios.model.placements import STANDS
 from scenarios.model.regelingen import REGELINGEN
 
 if TYPE_CHECKING:
@@ -71,6 +72,14 @@ class Lever:
 def levers(result: Result) -> list[Lever]:
     """Everything that can be moved in a worked-out scenario, in the order of its file, values of the law last."""
     return [*_of_sections(result.scenario), *_of_law(result)]
+
+
+def is_past(lever: Lever, result: Result) -> bool:
+    """Whether a lever is a stand of a year of which every month was booked: what happened is no choice."""
+    _, _, key, year = [*lever.path.split("."), "", ""][:4]
+    if result.realised is None or key not in STANDS:
+        return False
+    return int(year) < result.horizon.first_year + result.realised.through // 12
 
 
 def _of_sections(scenario: Scenario) -> Iterator[Lever]:

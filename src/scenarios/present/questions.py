@@ -42,7 +42,7 @@ def asked(result: Result) -> dict[str, str]:
     many = MORE[counted_in(result)][1]
     return {
         "omslag": f"Vanaf hoeveel {many} is het tekort groter dan een bedrag?",
-        "stopt": "Wat als de pilot eerder stopt?",
+        "stopt": "Wat als we eerder stoppen?",
         "adviezen": f"Wat als er meer {many} komen?",
         "rijk": "Wat als het Rijk minder betaalt?",
         "liv": "Wat als het lage-inkomensvoordeel (LIV) vervalt, of er juist komt?",
@@ -56,7 +56,7 @@ def inputs(result: Result) -> dict[str, tuple[str, str]]:
         "omslag": ("Tekort groter dan", "euro"),
         "stopt": ("Iedereen stopt na", "maanden"),
         "adviezen": ("Erbij", many),
-        "rijk": ("Het Rijk betaalt", "%"),
+        "rijk": ("Het Rijk betaalt", "% van nu"),
     }
 
 
@@ -81,8 +81,8 @@ def answered(answer: Answer) -> list[Displayed]:
 
 
 def answer_sentence(answer: Answer) -> Sentence:
-    """What happens to the balance, in one plain sentence; behind it who bears it and what is advanced."""
-    about = [ABOUT[answer.question](answer), _outstanding(answer)]
+    """What happens to the balance, in one plain sentence; behind it from when, who bears it and what is advanced."""
+    about = [_since(answer), ABOUT[answer.question](answer), _outstanding(answer)]
     return Sentence(" ".join([f"**Als {IF[answer.question](answer)}, {_balance(answer)}.**", *filter(None, about)]))
 
 
@@ -103,6 +103,17 @@ def _balance(answer: Answer) -> str:
     side = "voordelig" if new > old else "nadelig"
     amounts = f"van {amount_words(measure, old)} naar {amount_words(measure, new)}"
     return f"gaat het saldo van {who} {when} {amounts}: {dutch.euro(abs(new - old))} {side} (baten en lasten)"
+
+
+def _since(answer: Answer) -> str:
+    """From when on what is asked can count, where what was booked puts it off; nothing where it does not."""
+    horizon, booked = answer.before.horizon, answer.before.realised
+    if booked is None or not answer.since:
+        return ""
+    since, last = (dutch.month(horizon.label(month)) for month in (answer.since, booked.through - 1))
+    many = MORE[counted_in(answer.before)][1]
+    whole = f" en het aantal {many} geldt voor een heel jaar" if answer.since > booked.through else ""
+    return f"Dat kan pas vanaf {since}, want tot en met {last} is geboekt{whole}."
 
 
 def _outstanding(answer: Answer) -> str:
@@ -148,7 +159,7 @@ Words = Mapping[str, Callable[[Any], str]]
 IF: Words = {
     "stopt": lambda answer: f"iedereen na {dutch.counted(answer.value, 'maand', 'maanden')} stopt",
     "adviezen": lambda answer: f"er {_more(answer, ('bij komt', 'bij komen'))}",
-    "rijk": lambda answer: f"het Rijk {dutch.quantity(100 * answer.value)}% betaalt",
+    "rijk": lambda answer: f"het Rijk {dutch.quantity(100 * answer.value)}% betaalt van wat het nu betaalt",
     "liv": lambda answer: f"het lage-inkomensvoordeel (LIV) {'er komt' if answer.brought else 'vervalt'}",
 }
 ABOUT: Words = {
@@ -166,6 +177,6 @@ ABOUT: Words = {
 NAMES: Words = {
     "stopt": lambda answer: f"Stopt na {dutch.counted(answer.value, 'maand', 'maanden')}",
     "adviezen": lambda answer: f"{_more(answer)} meer",
-    "rijk": lambda answer: f"Het Rijk betaalt {dutch.quantity(100 * answer.value)}%",
+    "rijk": lambda answer: f"Het Rijk betaalt {dutch.quantity(100 * answer.value)}% van nu",
     "liv": lambda answer: "Met LIV" if answer.brought else "Zonder LIV",
 }
