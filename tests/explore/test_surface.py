@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from scenarios.explore import panels
 from scenarios.explore.exploration import same_books
@@ -119,3 +121,37 @@ def test_more_blocks_than_places_are_not_lost_in_silence(paper, monkeypatch):
     monkeypatch.setattr(panels, "prefinancing", lambda seen: [panels.figures(seen)] * ROOM)
     list(paper.refresh())
     assert STOPPED in paper._handles[0].shown["text/markdown"]
+
+
+def test_the_letters_that_are_sent_are_of_the_weights_they_are_said_to_be(open_bench, monkeypatch):
+    screen, sent = Surface(open_bench()), []
+    monkeypatch.setattr(screen, "send", lambda told, buffers: sent.append((told, buffers)))
+    screen._on_message(None, {"id": 1, "do": "letters"}, [])
+    ((told, files),) = sent
+    faces = [TTFont(BytesIO(file)) for file in files]
+    assert told["weights"] == [str(face["OS/2"].usWeightClass) for face in faces]
+    assert all(face["post"].italicAngle == 0 for face in faces)
+
+
+def test_a_step_is_sent_with_what_stands_in_the_controls(open_bench):
+    screen = Surface(open_bench())
+    path = "placements.wia.persons"
+    screen._on_message(None, {"id": 7, "do": "slide", "path": path, "value": "12"}, [])
+    assert screen.answered == 7
+    field = screen.fields[path]
+    assert (field["text"], field["number"], field["begin"]) == ("12", 12.0, "15 deelnemers")
+
+
+def test_what_takes_longer_waits_anew_after_a_step_and_is_shown(open_bench):
+    bench = open_bench()
+
+    async def stepped() -> None:
+        screen = Surface(bench)
+        before = screen._pause
+        screen._on_message(None, {"id": 1, "do": "slide", "path": "placements.wia.persons", "value": "12"}, [])
+        assert screen._pause is not before
+        await screen._pause
+        assert before.cancelled()
+        assert "van de 10 gevallen" in screen.figures
+
+    asyncio.run(stepped())

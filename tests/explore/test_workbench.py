@@ -1188,3 +1188,63 @@ def test_a_name_is_no_formula_and_fetches_nothing(open_bench, folder):
         assert "<img" not in html
         assert "Er ging iets mis" not in html
     assert "<svg" in panel(bench, "kas")
+
+
+def test_a_yes_to_one_name_is_no_yes_to_another(open_bench, folder):
+    bench = open_bench()
+    for name in ("proef", "nieuw"):
+        (folder / f"{name}.toml").write_text('extends = "vught-2022.toml"\nname = "Van mij"\n', encoding="utf-8")
+    put(bench, "placements.wia.persons", "12")
+    save(bench, "Proef")
+    bench.do({"do": "keep", "key": "overwrite", "given": {"name": "Nieuw", "because": "Overleg"}})
+    assert "Van mij" in (folder / "nieuw.toml").read_text("utf-8")
+    assert bench.keeping.saved is None
+
+
+def test_two_that_are_saved_at_once_do_not_take_each_others_place(open_bench, folder, monkeypatch):
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+
+    def slow(file: Path) -> object:
+        (folder / "allebei.toml").write_text("# van een ander", encoding="utf-8")
+        return run(file)
+
+    monkeypatch.setattr("scenarios.explore.exploration.run", slow)
+    save(bench, "Allebei")
+    assert (folder / "allebei.toml").read_text("utf-8") == "# van een ander"
+    assert "Overschrijven?" in panel(bench, "bewaren")
+    assert [file.name for file in folder.iterdir() if file.name.startswith(".")] == []
+
+
+def test_a_draft_has_its_name_and_reason(open_bench, gone):
+    bench = open_bench()
+    put(bench, "placements.wia.persons", "12")
+    bench.do({"do": "named", "given": {"name": "Twaalf", "because": "Overleg van 3 juni"}})
+    gone()
+    again = open_bench()
+    again.do({"do": "take_up", "key": again.keeper.left_behind(again.exploration.start)[0].file.name})
+    assert (again.exploration.name, again.exploration.because) == ("Twaalf", "Overleg van 3 juni")
+
+
+def test_what_is_typed_wrong_goes_with_its_control_and_stops_an_appendix(open_bench):
+    bench = open_bench()
+    put(bench, "flows.lks_rijk.factor", "x")
+    bench.do({"do": "report"})
+    assert bench.reporting is None
+    tick(bench, "besluit")
+    assert "flows.lks_rijk.factor" not in bench.entries
+    assert bench.wrong == {}
+    assert bench.result is not None
+
+
+def test_correlations_go_with_a_number_that_is_not_uncertain_any_more(open_bench, folder):
+    file = folder / "vught-2022.toml"
+    paths = list(open_bench().begin.scenario.uncertainty)[:2]
+    pair = f"\n[[correlations]]\nbetween = {json.dumps(paths)}\nvalue = 0.5\n"
+    file.write_text(file.read_text("utf-8") + pair, encoding="utf-8")
+    bench = open_bench()
+    low, high = (bench.entries[paths[0]].low, bench.entries[paths[0]].high)
+    for value in (low, high):
+        bench.do({"do": "slide", "path": paths[0], "value": str(value)})
+        assert bench.result is not None
+        assert paths[0] in bench.result.scenario.uncertainty or bench.result.scenario.correlations == []
