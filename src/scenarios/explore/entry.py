@@ -72,9 +72,9 @@ class Entry:
     options: tuple[tuple[str, str], ...] = ()
 
     @property
-    def called(self) -> str:
-        """What it is in a sentence."""
-        return f"“{self.owner}: {self.label}”"
+    def name(self) -> str:
+        """What it is called among all others."""
+        return f"{self.owner}: {self.label}"
 
     @property
     def times(self) -> int:

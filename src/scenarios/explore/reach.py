@@ -54,13 +54,9 @@ def controls(exploration: Exploration) -> Controls:
     past = [each for each in entries if is_past(each.lever, base)]
     found = [each for each in entries if each not in past]
     alive = {entry.lever.path: entry for entry in found if _does_something(entry, bare, base)}
-    idle = [_called(each) for each in found if each.lever.path not in alive and each.lever.told]
+    idle = [each.name for each in found if each.lever.path not in alive and each.lever.told]
     pieces = {key: _why_not(key, bare, base) for key in pieces_of(started(bare.start).scenario)}
-    return Controls(alive, idle, pieces, [_called(each) for each in past])
-
-
-def _called(entry: Entry) -> str:
-    return f"{entry.owner}: {entry.label}"
+    return Controls(alive, idle, pieces, [each.name for each in past])
 
 
 def _does_something(entry: Entry, exploration: Exploration, result: Result) -> bool:

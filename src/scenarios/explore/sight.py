@@ -151,7 +151,7 @@ class Sight:
         """What was moved: name, value at the begin and value now, in words."""
         values = self.bench.exploration.values
         rows = [
-            (f"{entry.owner}: {entry.label}", entry.said(entry.lever.value), entry.said(values[path]))
+            (entry.name, entry.said(entry.lever.value), entry.said(values[path]))
             for path, entry in self.bench.entries.items()
             if path in values
         ]

@@ -82,7 +82,7 @@ def _gone(pieces: list[str]) -> Iterator[str]:
 
 def _waiting(paths: Iterable[str], entries: Mapping[str, Entry]) -> Iterator[str]:
     """Say of what was moved that it has no control now."""
-    names = [entries[path].called if path in entries else f"“{path}”" for path in sorted(paths)]
+    names = [f"“{entries[path].name if path in entries else path}”" for path in sorted(paths)]
     if names:
         yield f"Wat u veranderde aan {dutch.listed(names)} past nu niet en telt niet mee; het wordt onthouden."
 
@@ -363,7 +363,7 @@ class Workbench:
         self._explore(moved)
 
     def _called(self, path: str) -> str:
-        return self.entries[path].called
+        return f"“{self.entries[path].name}”"
 
     def _explore(self, exploration: Exploration) -> None:
         """Work an exploration out; what is wrong is kept, and nothing of before stays on the screen."""
