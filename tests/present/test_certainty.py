@@ -284,8 +284,8 @@ def test_a_changed_law_is_an_assumption_with_its_own_source() -> None:
     changed = run("vught-2022", {"law_change": change})
     rows = [row for row in assumptions.assumptions(changed) if row.key == "lks_cap_fraction"]
     assert [(row.text, row.period, row.status, row.source, row.flows) for row in rows] == [
-        ("0,7", "vanaf jan 2015", "vastgesteld", "Participatiewet art. 10d lid 4", "lks"),
-        ("0,4", "2024\N{EN DASH}2025", "aanname", "Wijziging van de wet in dit scenario: Motie", "lks"),
+        ("70", "vanaf jan 2015", "vastgesteld", "Participatiewet art. 10d lid 4", "lks"),
+        ("40", "2024\N{EN DASH}2025", "aanname", "Wijziging van de wet in dit scenario: Motie", "lks"),
     ]
     label = "Loonkostensubsidie: hoogste deel van het WML met vakantietoeslag"
     printed = {cells[0]: cells for _, cells in tables.assumptions_of({"": changed}).rows()}

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from scenarios.model.result import Result
 
 LAW_OWNER = "De wet, hele looptijd"
-SHARE, OF_ONE = "deel van ", "1"
 CENTS = 2
 NARROW = 40  # a range that is no wider is a slider from end to end
 LEAST = {"fraction": 100.0, "years": 5.0, "months": 12.0, "count": 10.0, "euro": 10.0}  # a slider ends there at least
@@ -205,7 +204,7 @@ def entry_of(result: Result, lever: Lever) -> Entry:
     """Entry of a lever of a worked-out scenario."""
     owner, label, unit = _words(result, lever)
     quantity = QUANTITIES.get(_measured_by(result, lever), "count")
-    entry = Entry(lever, owner, label, _of_hundred(unit) if quantity == "fraction" else unit, quantity)
+    entry = Entry(lever, owner, label, unit, quantity)
     if lever.kind in ("number", "whole"):
         low, high, step = _slider(entry, result)
         return replace(entry, low=low, high=high, step=step)
@@ -217,12 +216,6 @@ def _measured_by(result: Result, lever: Lever) -> str:
     if lever.path.startswith(LAW_PATH):
         return result.reader.book.parameter(lever.path.removeprefix(LAW_PATH)).unit
     return key_of(lever.path)
-
-
-def _of_hundred(unit: str) -> str:
-    """Return the unit of a fraction as that of a percentage: "deel van het loon" becomes "% van het loon"."""
-    of = unit.removeprefix(SHARE)
-    return "%" + (of.removeprefix(OF_ONE).replace(",", "") if of.startswith(OF_ONE) else f" van {of}")
 
 
 def _words(result: Result, lever: Lever) -> tuple[str, str, str]:

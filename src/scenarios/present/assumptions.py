@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scenarios.model.result import Result
 
 STATUS = {"published": "vastgesteld", "announced": "aangekondigd", "projected": "geraamd", "assumed": "aanname"}
+PERCENT = "%"
 UNITS = {
     "euro": "euro",
     "euro_per_month": "euro per maand",
@@ -27,7 +28,7 @@ UNITS = {
     "euro_per_year": "euro per jaar",
     "euro_per_place_year": "euro per plek per jaar",
     "euro_per_person_year": "euro per persoon per jaar",
-    "fraction": "deel van 1",
+    "fraction": PERCENT,
     "hours_per_week": "uur per week",
     "hours_per_year": "uur per jaar",
     "months": "maanden",
@@ -49,23 +50,23 @@ FIELDS = {
     "start": ("eerste maand van instroom", "maand"),
     "spread_months": ("instroom verdeeld over", "maanden"),
     "contract_months": ("duur van het contract", "maanden"),
-    "after_contract": ("blijft na het contract", "deel van 1"),
-    "exit_rate": ("uitstroom", "deel van 1, per jaar"),
+    "after_contract": ("blijft na het contract", "%"),
+    "exit_rate": ("uitstroom", "% per jaar"),
     "hours": ("werkweek", "uur per week"),
     "full_week_hours": ("volle werkweek", "uur per week"),
     "fte": ("omvang van een plek", "fte"),
-    "loonwaarde": ("loonwaarde", "deel van het minimumloon"),
+    "loonwaarde": ("loonwaarde", "% van het minimumloon"),
     "wage_factor": ("loon", "keer het minimumloon"),
     "price_level": ("prijspeil van het bedrag", "jaar"),
-    "factor": ("deel van de andere geldstroom", "deel van 1"),
-    "rate": ("rente", "deel van 1, per jaar"),
+    "factor": ("deel van de andere geldstroom", "%"),
+    "rate": ("rente", "% per jaar"),
     "lag_months": ("betaald na", "maanden"),
     "year_after": ("betaald na", "jaar na het jaar van ontstaan"),
     "month": ("betaald in maand", "maandnummer"),
-    "then": ("groei na de laatste raming van de index", "deel van 1, per jaar"),
-    "employer_rate": ("werkgeverslasten", "deel van het loon"),
-    "pension": ("pensioenpremie van de werkgever", "deel van het loon"),
-    "share": ("deel dat eerst bijstand had", "deel van 1"),
+    "then": ("groei na de laatste raming van de index", "% per jaar"),
+    "employer_rate": ("werkgeverslasten", "% van het loon"),
+    "pension": ("pensioenpremie van de werkgever", "% van het loon"),
+    "share": ("deel dat eerst bijstand had", "%"),
     "reached": ("de plekken zijn er", ""),
     "last_stand_holds": ("het laatste aantal blijft gelden", ""),
     "forfait": ("eerste maanden de vaste helft (forfait)", ""),
@@ -98,8 +99,9 @@ CHOICES = {
 class Assumption:
     """One number a result rests on.
 
-    `key` is the path in the scenario, or the name of a parameter; `text` is the value as printed; `begin` and `end`
-    are the half-open period of a parameter of the law (None for a number of the scenario, whose period is `year`).
+    `key` is the path in the scenario, or the name of a parameter; `value` is in `unit` (a share of 0,5 is 50 %), and
+    `text` is that as printed; `begin` and `end` are the half-open period of a parameter of the law (None for a number
+    of the scenario, whose period is `year`).
     """
 
     key: str
@@ -180,12 +182,18 @@ def _of_scenario(result: Result) -> list[Assumption]:
         section, name, *rest = path.split(".")
         piece = raw[section][name]
         label, unit = described(piece, rest)
-        text = _written(value, rest[-1])
+        counted = _in_unit(value, unit)
+        text = _written(counted, rest[-1])
         year = rest[-1] if rest[0] in STANDS else ""
         status = STATUS[source.status]
         owner = f"{piece.get('label') or GROUPS[name]}: {label}"
-        rows.append(Assumption(path, owner, value, text, unit, status, source.source, name, year=year))
+        rows.append(Assumption(path, owner, counted, text, unit, status, source.source, name, year=year))
     return rows
+
+
+def _in_unit(value: object, unit: str) -> object:
+    """Value in its unit: files have 0.5 where a reader is told 50%."""
+    return round(100 * float(str(value)), 10) if unit.startswith(PERCENT) else value
 
 
 def _written(value: object, key: str) -> str:
@@ -238,7 +246,7 @@ def _of_law(result: Result) -> list[Assumption]:
             Assumption(
                 key=value.parameter,
                 label=parameter.label,
-                value=value.value,
+                value=_in_unit(value.value, UNITS[parameter.unit]),
                 text=value_of_law(value.value, parameter.unit),
                 unit=UNITS[parameter.unit],
                 status=STATUS[value.status],
@@ -252,10 +260,10 @@ def _of_law(result: Result) -> list[Assumption]:
 
 
 def value_of_law(value: float, unit: str) -> str:
-    """Value of the law with the decimals it needs; an amount in euro has none or two."""
+    """Value of the law with the decimals it needs: an amount in euro has none or two, a share is a percentage."""
     if unit.startswith("euro") and value != int(value):
         return dutch.plain(value, 2)
-    return dutch.quantity(value)
+    return dutch.quantity(value * 100 if unit == "fraction" else value)
 
 
 def _period(begin: date, end: date) -> str:
