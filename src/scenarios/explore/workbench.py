@@ -73,18 +73,17 @@ def whose(result: Result, party: str) -> str:
     return next(seen, next(iter(known or result.scenario.parties)))
 
 
-def _gone(pieces: list[str]) -> Iterator[str]:
-    """Say of what was ticked that it is not in the file any more."""
-    names = dutch.listed([f"“{key.partition('.')[2]}”" for key in pieces])
-    if pieces:
-        yield f"Niet meer in het bestand, en dus uit: {names}."
+def _gone(pieces: list[str]) -> str:
+    """Say of what was ticked that it is not in the file any more; empty when nothing went."""
+    names = [f"“{key.partition('.')[2]}”" for key in pieces]
+    return f"Niet meer in het bestand, en dus uit: {dutch.listed(names)}." if names else ""
 
 
-def _waiting(paths: Iterable[str], entries: Mapping[str, Entry]) -> Iterator[str]:
-    """Say of what was moved that it has no control now."""
+def _waiting(paths: Iterable[str], entries: Mapping[str, Entry]) -> str:
+    """Say of what was moved that it has no control now; empty when all has."""
     names = [f"“{entries[path].name if path in entries else path}”" for path in sorted(paths)]
-    if names:
-        yield f"Wat u veranderde aan {dutch.listed(names)} past nu niet en telt niet mee; het wordt onthouden."
+    told = f"Wat u veranderde aan {dutch.listed(names)} past nu niet en telt niet mee; het wordt onthouden."
+    return told if names else ""
 
 
 class Workbench:
@@ -394,7 +393,7 @@ class Workbench:
         self.controls = self._tried(exploration)
         values = {**self.parked, **exploration.values}
         waits = {path: value for path, value in values.items() if not self._fits(path, value)}
-        self._tell(*_gone(gone), *_waiting(set(waits) - set(self.parked), before))
+        self._tell(_gone(gone), _waiting(set(waits) - set(self.parked), before))
         self.parked = waits
         self.wrong = {path: typed for path, typed in self.wrong.items() if path in self.entries}
         kept = {path: value for path, value in values.items() if self._differs(path, value)}
